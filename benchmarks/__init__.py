@@ -1,0 +1,1 @@
+"""What `make bench` runs; numbers are printed, never asserted."""

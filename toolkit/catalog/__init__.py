@@ -1,0 +1,1 @@
+"""Playbook files into playbooks; every error at once, with file and line."""

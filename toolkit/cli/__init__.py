@@ -1,0 +1,1 @@
+"""People: commands, prompts, exit codes, wiring; the only place that prints."""

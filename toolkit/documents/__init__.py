@@ -1,0 +1,1 @@
+"""Plans, runs and playbooks as pages for people."""

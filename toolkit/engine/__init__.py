@@ -1,0 +1,1 @@
+"""Deciding: plans, gates, runs, undo; no I/O of its own."""

@@ -1,0 +1,1 @@
+"""A loopback WS-Man server over recorded scenarios or a real PowerShell."""

@@ -1,0 +1,1 @@
+"""Words of the product: frozen values and enums; standard library only, no I/O."""

@@ -1,0 +1,1 @@
+"""Playbook steps into PowerShell text."""

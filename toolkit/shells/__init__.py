@@ -1,0 +1,1 @@
+"""Carrying rendered commands to a server and answers back."""
