@@ -42,6 +42,7 @@ class Command:
         policy: what the target does after a crash.
         deadline_s: seconds until the step and its process tree are stopped.
         shared: runs in the global scope, so that modules and variables stay for later steps (session steps).
+        goes_on: the commands behind it run even when it fails; for questions, whose failure is an answer.
     """
 
     step_id: str
@@ -50,6 +51,7 @@ class Command:
     policy: Policy
     deadline_s: int
     shared: bool = False
+    goes_on: bool = False
 
     @property
     def sha256(self) -> str:

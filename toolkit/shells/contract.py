@@ -36,7 +36,7 @@ class Shell(Protocol):
     def ask(self, commands: Sequence[Command]) -> Iterator[CommandResult]:
         """Send all commands at once and yield one result for each, in order, as soon as it is known.
 
-        A command that fails stops those behind it: they come back as ``skipped``. A command whose state cannot be
+        A command that fails stops those behind it, unless it ``goes_on``: they come back as ``skipped``. A command whose state cannot be
         seen comes back as ``unknown`` and is never sent again.
 
         Raises:
