@@ -1,0 +1,113 @@
+"""Templates and values into the exact text that is sent: a generated header and a constant body."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toolkit.errors import ValueRefused
+from toolkit.model.exchange import ExchangeVersion
+from toolkit.model.script_value import ScriptValue, check_database, check_number, check_path, check_server, check_text
+from toolkit.model.vocabulary import TemplateFacts, TemplateValue
+from toolkit.rendering.environment import choose_branches
+from toolkit.rendering.quoting import write_header, write_literal
+from toolkit.rendering.templates import Template
+
+Given = ScriptValue | Mapping[str, object]
+"""What the engine hands over for a value: text, number, list, or a record that travels as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Stands for a value that only an earlier step will tell.
+
+    Attributes:
+        numbers: numbers of the steps that tell it.
+    """
+
+    numbers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"(known after step {' and '.join(self.numbers)})"
+
+
+def render_script(template: Template, version: ExchangeVersion, values: Mapping[str, Given], *, edge: bool = False) -> str:
+    """Return the exact script for ``values``; the same input gives the same bytes.
+
+    Raises:
+        ValueRefused: a value is missing, superfluous, or must not reach a script.
+        TemplateInvalid: the body breaks a rule.
+    """
+    header = write_header(check_values(template.facts, values))
+    body = choose_branches(template.facts.name, template.body, version, edge=edge)
+    return f"# exkit {template.facts.name}\n{header}{body}"
+
+
+def preview_script(template: Template, version: ExchangeVersion, values: Mapping[str, Given | Later], *, edge: bool = False) -> str:
+    """Return the script with ``(known after step N)`` where a value is not known yet; for reading, never for sending.
+
+    Raises:
+        ValueRefused: a known value must not reach a script.
+        TemplateInvalid: the body breaks a rule.
+    """
+    lines = []
+    for value in template.facts.values.values():
+        given = values.get(value.name)
+        text = str(given) if isinstance(given, Later) else write_literal(_check_one(template.facts, value, given))
+        lines.append(f"    {value.name} = {text}")
+    header = "$p = @{\n" + "\n".join(lines) + "\n}\n" if lines else "$p = @{}\n"
+    body = choose_branches(template.facts.name, template.body, version, edge=edge)
+    return f"# exkit {template.facts.name}\n{header}{body}"
+
+
+def check_values(facts: TemplateFacts, values: Mapping[str, Given]) -> dict[str, ScriptValue]:
+    """Return the values as a header holds them, in the order of the template.
+
+    Raises:
+        ValueRefused: a value is superfluous, missing, or not of its kind.
+    """
+    unknown = sorted(set(values) - set(facts.values))
+    if unknown:
+        raise _refused(facts, unknown[0], "the template has no such value")
+    return {value.name: _check_one(facts, value, values.get(value.name)) for value in facts.values.values()}
+
+
+def _refused(facts: TemplateFacts, name: str, why: str) -> ValueRefused:
+    return ValueRefused(
+        f"{facts.name} cannot take this value for {name}", why=f"{why[:1].upper()}{why[1:]}.", do=("exkit playbooks show ID",)
+    )
+
+
+def _check_one(facts: TemplateFacts, value: TemplateValue, given: Given) -> ScriptValue:
+    if given is None:
+        if value.optional:
+            return None
+        raise _refused(facts, value.name, "it is missing")
+    try:
+        if value.many:
+            return _check_list(value, given)
+        return _check_kind(value, given)
+    except ValueError as fault:
+        raise _refused(facts, value.name, str(fault)) from fault
+
+
+def _check_list(value: TemplateValue, given: Given) -> tuple[str, ...]:
+    if not isinstance(given, tuple):
+        raise ValueError("a list is needed")
+    return tuple(str(_check_kind(value, item)) for item in given)
+
+
+def _check_kind(value: TemplateValue, given: Given) -> ScriptValue:
+    if value.kind == "json":
+        return json.dumps(given, separators=(",", ":"), sort_keys=True)
+    if value.kind == "number":
+        return check_number(str(given)) if not isinstance(given, bool) else _no_number()
+    if not isinstance(given, str):
+        raise ValueError(f"text is needed, not {type(given).__name__}")
+    if value.kind == "choice" and given not in value.choices:
+        raise ValueError(f"'{given}' is none of {', '.join(value.choices)}")
+    checks = {"server": check_server, "database": check_database, "folder": check_path, "path": check_path}
+    return checks.get(value.kind, check_text)(given)
+
+
+def _no_number() -> int:
+    raise ValueError("yes or no is not a number")
