@@ -232,6 +232,21 @@ class HandOverStep(Step):
     values: Mapping[str, str] = field(default=_NO_VALUES)
 
 
+NOT_REACHED = "not reached"
+"""The answer of a wait step that was given up."""
+
+
+def exits(step: Step) -> tuple[tuple[str, str], ...]:
+    """Return pairs (answer, target) for every way on from ``step``; no pair for a step that ends the run."""
+    if isinstance(step, DecideStep):
+        return tuple(step.answers.items())
+    if isinstance(step, WaitStep):
+        return ((step.answer, step.then), (NOT_REACHED, step.otherwise))
+    if isinstance(step, HandOverStep):
+        return ()
+    return (("", step.then),)
+
+
 @dataclass(frozen=True, slots=True)
 class ByHand:
     """An action on the last page of the runbook that the engine never sends.
