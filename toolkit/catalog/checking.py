@@ -1,0 +1,151 @@
+"""Does a playbook make sense? Names that exist, values that fit, ways that lead forward; every problem is listed."""
+
+from collections.abc import Iterator, Mapping
+
+from toolkit.catalog.problems import Problem, nearest
+from toolkit.model.danger import Danger
+from toolkit.model.evidence import UNKNOWN_ANSWER
+from toolkit.model.facts import Question
+from toolkit.model.playbook import (
+    END,
+    NEXT,
+    ActStep,
+    DecideStep,
+    HandOverStep,
+    Playbook,
+    ScriptStep,
+    Step,
+    WaitStep,
+    exits,
+)
+from toolkit.model.vocabulary import TemplateFacts, Vocabulary
+
+
+def check_steps(playbook: Playbook, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Yield what is wrong inside each step."""
+    seen: dict[str, Step] = {}
+    for step in playbook.steps:
+        if step.id in seen:
+            yield Problem(step.place, f"the step {step.id} twice", f"it stands already on line {seen[step.id].place.line}", "rename one")
+        seen[step.id] = step
+        yield from _check_targets(playbook, step)
+        if isinstance(step, ScriptStep):
+            yield from _check_script(playbook, step, vocabulary)
+        if isinstance(step, ActStep):
+            yield from _check_act(playbook, step, vocabulary)
+        if isinstance(step, HandOverStep) and step.template:
+            yield from _check_template_values(playbook, step, step.template, step.values, vocabulary)
+        yield from _check_questions(step, vocabulary)
+
+
+def _check_targets(playbook: Playbook, step: Step) -> Iterator[Problem]:
+    order = {other.id: at for at, other in enumerate(playbook.steps)}
+    at = playbook.steps.index(step)
+    for _, target in exits(step):
+        if target in (NEXT, END):
+            continue
+        if target not in order:
+            yield Problem(step.place, f"{step.id} leads to '{target}'", "there is no such step", nearest(target, order))
+        elif order[target] <= at:
+            yield Problem(step.place, f"{step.id} leads back to '{target}'", "a playbook only goes forward", "use a wait step")
+
+
+def _check_script(playbook: Playbook, step: ScriptStep, vocabulary: Vocabulary) -> Iterator[Problem]:
+    facts = vocabulary.templates.get(step.template)
+    if facts is None:
+        yield Problem(
+            step.place, f"template {step.template} is missing", "there is no such file", nearest(step.template, vocabulary.templates)
+        )
+        return
+    yield from _check_danger(step, facts)
+    yield from _check_versions(playbook, step, facts)
+    yield from _check_template_values(playbook, step, step.template, step.values, vocabulary)
+    if step.reads and step.reads not in vocabulary.readers:
+        yield Problem(step.place, f"reader '{step.reads}' is unknown", "nobody reads the answer", nearest(step.reads, vocabulary.readers))
+
+
+def _check_danger(step: ScriptStep, facts: TemplateFacts) -> Iterator[Problem]:
+    if facts.danger is Danger.LOSE_DATA:
+        yield Problem(step.place, f"{step.id} would send {facts.name}", "LOSE DATA is never sent", "use a hand_over step or by_hand")
+    elif isinstance(step, ActStep) == (facts.danger is Danger.OBSERVE):
+        kind = "act" if facts.danger > Danger.OBSERVE else "ask"
+        yield Problem(step.place, f"{step.id} uses {facts.name}", f"its folder says {facts.danger.word}", f"write '{kind}: {step.id}'")
+
+
+def _check_versions(playbook: Playbook, step: ScriptStep, facts: TemplateFacts) -> Iterator[Problem]:
+    missing = [version.value for version in step.versions or playbook.versions if version not in facts.versions]
+    if missing:
+        can = ", ".join(version.value for version in facts.versions)
+        yield Problem(step.place, f"{facts.name} is not for Exchange {', '.join(missing)}", f"it is for {can}", f"add 'exchange: [{can}]'")
+
+
+def _check_act(playbook: Playbook, step: ActStep, vocabulary: Vocabulary) -> Iterator[Problem]:
+    facts = vocabulary.templates.get(step.template)
+    if facts is not None and facts.danger is Danger.CHANGE and step.undo is None and not facts.undo_reason:
+        yield Problem(step.place, f"{step.id} has no undo", "a CHANGE must have a way back", f"name it in the front matter of {facts.name}")
+    if step.undo is not None:
+        yield from _check_template_values(playbook, step, step.undo.template, step.undo.values, vocabulary)
+    if step.debt and step.undo is None:
+        yield Problem(step.place, f"{step.id} leaves a debt", "nothing could settle it without an undo", "add an undo")
+    if step.ends_after:
+        yield from _check_source(playbook, step, step.ends_after, vocabulary)
+
+
+def _check_template_values(
+    playbook: Playbook, step: Step, template: str, values: Mapping[str, str], vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    facts = vocabulary.templates.get(template)
+    if facts is None:
+        yield Problem(step.place, f"template {template} is missing", "there is no such file", nearest(template, vocabulary.templates))
+        return
+    for name in values:
+        if name not in facts.values:
+            yield Problem(step.place, f"value {name} is unknown to {template}", "the script would not use it", nearest(name, facts.values))
+    for value in facts.values.values():
+        if not value.optional and value.name not in values:
+            yield Problem(step.place, f"{step.id} gives no {value.name}", f"{template} needs it", f"add '{value.name}: ...' below values")
+    for source in values.values():
+        yield from _check_source(playbook, step, source, vocabulary)
+
+
+def _check_source(playbook: Playbook, step: Step, source: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    kind, _, rest = source.partition(":")
+    if kind == "parameter" and rest not in playbook.parameters:
+        yield Problem(step.place, f"parameter '{rest}' is unknown", "the playbook does not declare it", nearest(rest, playbook.parameters))
+    if kind == "fact":
+        reader, *fields = rest.split(".")
+        found = vocabulary.readers.get(reader)
+        if found is None:
+            yield Problem(step.place, f"reader '{reader}' is unknown", "there is no such fact", nearest(reader, vocabulary.readers))
+        elif fields and not hasattr(found.kind, fields[0]):
+            known = [name for name in dir(found.kind) if not name.startswith("_")]
+            yield Problem(step.place, f"'{rest}' does not exist", f"{reader} has no {fields[0]}", nearest(fields[0], known))
+
+
+def _check_questions(step: Step, vocabulary: Vocabulary) -> Iterator[Problem]:
+    asked = [(gate.question, gate.answer) for gate in step.gates] if isinstance(step, ActStep) else []
+    asked += [(step.question, step.answer)] if isinstance(step, WaitStep) else []
+    for name, answer in asked:
+        question = vocabulary.questions.get(name)
+        if question is None:
+            yield _unknown_question(step, name, vocabulary)
+        elif answer not in question.answers:
+            yield Problem(step.place, f"'{answer}' is no answer to {name}", "it could never be met", nearest(answer, question.answers))
+    if isinstance(step, DecideStep):
+        question = vocabulary.questions.get(step.question)
+        yield from [_unknown_question(step, step.question, vocabulary)] if question is None else _check_answers(step, question)
+
+
+def _unknown_question(step: Step, name: str, vocabulary: Vocabulary) -> Problem:
+    return Problem(step.place, f"question '{name}' is unknown", "nothing could answer it", nearest(name, vocabulary.questions))
+
+
+def _check_answers(step: DecideStep, question: Question) -> Iterator[Problem]:
+    for answer in question.answers:
+        if answer not in step.answers:
+            yield Problem(step.place, f"{step.id} says nothing on '{answer}'", "every answer needs a way", f"add '{answer}: STEP'")
+    for answer in step.answers:
+        if answer not in question.answers and answer != UNKNOWN_ANSWER:
+            yield Problem(step.place, f"'{answer}' is no answer to {question.name}", "it never comes", nearest(answer, question.answers))
+    if step.expected and step.expected not in step.answers:
+        yield Problem(step.place, f"expected '{step.expected}'", "the expected path must exist", nearest(step.expected, step.answers))
