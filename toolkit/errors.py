@@ -8,6 +8,7 @@
     ├── PlaybookError               playbook or template is wrong               exit 3
     │   ├── PlaybookUnknown
     │   ├── PlaybookInvalid         all problems at once, file:line
+    │   │   └── RecordingInvalid    the same for a recording or a lab scenario
     │   ├── TemplateInvalid
     │   ├── ValueRefused            a value that must not reach a script
     │   ├── ParametersWrong
@@ -95,6 +96,12 @@ class PlaybookInvalid(PlaybookError):
     def __init__(self, what: str, *, problems: Sequence[str], do: Sequence[str] = (), state: str = NOTHING_READ) -> None:
         super().__init__(what, why="\n".join(problems), do=do, state=state)
         self.problems = tuple(problems)
+
+
+class RecordingInvalid(PlaybookInvalid):
+    """A recording or lab scenario breaks its format; all problems are listed."""
+
+    slug = "recording.invalid"
 
 
 class TemplateInvalid(PlaybookError):
