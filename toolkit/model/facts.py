@@ -48,10 +48,6 @@ class Fact:
     step_id: str
 
 
-_NOTHING: Mapping[str, Fact] = MappingProxyType({})
-_NO_PARAMETERS: Mapping[str, ParameterValue] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a question may look at; never changed, only copied with more.
@@ -62,8 +58,8 @@ class Facts:
         earlier: facts that were read again since, oldest first.
     """
 
-    read: Mapping[str, Fact] = field(default=_NOTHING)
-    parameters: Mapping[str, ParameterValue] = field(default=_NO_PARAMETERS)
+    read: Mapping[str, Fact] = field(default_factory=dict)
+    parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
     earlier: tuple[tuple[str, Fact], ...] = ()
 
     def knowing(self, reader: str, fact: Fact) -> "Facts":

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
 
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import UNKNOWN_ANSWER
@@ -99,9 +98,6 @@ class StepTexts:
     undo: str = ""
 
 
-_NO_VALUES: Mapping[str, str] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Undo:
     """The way back of a step.
@@ -112,7 +108,7 @@ class Undo:
     """
 
     template: str
-    values: Mapping[str, str] = field(default=_NO_VALUES)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +145,7 @@ class ScriptStep(Step):
 
     template: str = ""
     danger: Danger = Danger.OBSERVE
-    values: Mapping[str, str] = field(default=_NO_VALUES)
+    values: Mapping[str, str] = field(default_factory=dict)
     reads: str = ""
     deadline_s: int = 60
     versions: tuple[ExchangeVersion, ...] = ()
@@ -207,7 +203,7 @@ class DecideStep(Step):
     """
 
     question: str = ""
-    answers: Mapping[str, str] = field(default=_NO_VALUES)
+    answers: Mapping[str, str] = field(default_factory=dict)
     expected: str = ""
 
     def target(self, answer: str) -> str | None:
@@ -229,7 +225,7 @@ class HandOverStep(Step):
     why: str = ""
     do: tuple[str, ...] = ()
     template: str = ""
-    values: Mapping[str, str] = field(default=_NO_VALUES)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 NOT_REACHED = "not reached"
