@@ -135,9 +135,9 @@ def _build_script_step(
             return AskStep(entry.ask, entry.title, place, entry.then, _build_step_texts(words.get(entry.ask)), *common)
         case form.ActEntry():
             gates = tuple(Gate(gate.gate, gate.question, gate.answer, gate.do) for gate in entry.gates)
-            undo = Undo(facts.undo, MappingProxyType(entry.undo_values)) if facts and facts.undo else None
+            undo = Undo(facts.undo, MappingProxyType(entry.undo_values), entry.undo_then or "") if facts and facts.undo else None
             texts = _build_step_texts(words.get(entry.act))
-            return ActStep(entry.act, entry.title, place, entry.then, texts, *common, gates, undo, entry.debt, entry.ends_after)
+            return ActStep(entry.act, entry.title, place, entry.then, texts, *common, gates, undo, entry.debt, entry.ends or "")
         case form.WaitEntry():
             texts = _build_step_texts(words.get(entry.wait))
             until = (entry.until.question, entry.until.answer, entry.every, entry.at_most, entry.otherwise)

@@ -85,10 +85,12 @@ def _check_act(playbook: Playbook, step: ActStep, vocabulary: Vocabulary) -> Ite
         yield Problem(step.place, f"{step.id} has no undo", "a CHANGE must have a way back", f"name it in the front matter of {facts.name}")
     if step.undo is not None:
         yield from _check_template_values(playbook, step, step.undo.template, step.undo.values, vocabulary)
+        if step.undo.then:
+            yield from _check_template_values(playbook, step, step.undo.then, {}, vocabulary)
     if step.debt and step.undo is None:
         yield Problem(step.place, f"{step.id} leaves a debt", "nothing could settle it without an undo", "add an undo")
-    if step.ends_after:
-        yield from _check_source(playbook, step, step.ends_after, vocabulary)
+    if step.ends:
+        yield from _check_source(playbook, step, step.ends, vocabulary)
 
 
 def _check_template_values(

@@ -74,8 +74,9 @@ class ActEntry(ScriptEntry):
     act: Id
     gates: list[GateEntry] = []
     undo_values: dict[str, Source] = {}
+    undo_then: TemplateName | None = None
     debt: Annotated[str, Field(max_length=120)] = ""
-    ends_after: str = ""
+    ends: Source | None = None
 
 
 class WaitEntry(ScriptEntry):

@@ -105,10 +105,12 @@ class Undo:
     Attributes:
         template: ``change/return_old_logs``.
         values: header names to sources, as in :class:`ScriptStep`.
+        then: template without values that makes it take effect, ``outage/restart_transport``; empty when nothing must.
     """
 
     template: str
     values: Mapping[str, str] = field(default_factory=dict)
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +166,13 @@ class ActStep(ScriptStep):
         gates: conditions that must be met right before.
         undo: the way back; None only where the folder of the template needs none.
         debt: what stays open until it is undone, one line; empty when nothing does.
-        ends_after: source of the number of hours after which the server itself undoes it; empty when it does not.
+        ends: source of the time at which the server itself undoes it; empty when it never does.
     """
 
     gates: tuple[Gate, ...] = ()
     undo: Undo | None = None
     debt: str = ""
-    ends_after: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class TemplateFacts:
         values: header values by name, in the order of the file.
         versions: Exchange versions it is for; all when the template does not say.
         needs_exchange_shell: the Exchange cmdlets must be loaded before.
+        loads_exchange_shell: it loads them, for all steps behind it.
         deadline_s: seconds until it is stopped, unless the playbook says otherwise.
         undo: template of the way back; empty when there is none.
         undo_reason: why there is no undo; empty when there is one or none is needed.
@@ -50,6 +51,7 @@ class TemplateFacts:
     versions: tuple[ExchangeVersion, ...]
     needs_exchange_shell: bool
     deadline_s: int
+    loads_exchange_shell: bool = False
     undo: str = ""
     undo_reason: str = ""
 

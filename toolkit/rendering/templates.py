@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from toolkit.errors import TemplateInvalid
@@ -35,6 +36,7 @@ class Template:
     body_line: int
 
 
+@cache
 def load_template(name: str) -> Template:
     """Return the shipped template ``observe/volumes``.
 
@@ -104,6 +106,7 @@ def _read_facts(name: str, entries: dict[str, list[tuple[int, str]]]) -> Templat
         versions=_read_versions(name, entries),
         needs_exchange_shell=single.get("shell") == "exchange",
         deadline_s=int(deadline),
+        loads_exchange_shell=single.get("shell") == "loads",
         undo=undo,
         undo_reason=reason,
     )
