@@ -32,6 +32,7 @@ class Meaning:
         details: facts, in the order in which they are shown.
         playbook: id of the playbook for it; empty when there is none.
         source: where the meaning was taken from.
+        short: what it means in at most 30 characters, for the list behind a bare number.
     """
 
     identity: ErrorIdentity
@@ -41,6 +42,7 @@ class Meaning:
     details: tuple[Detail, ...]
     playbook: str
     source: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

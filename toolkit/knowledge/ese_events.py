@@ -1,0 +1,41 @@
+"""Events of the database engine, by number; the provider and the process decide whether they are Exchange's."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from toolkit.knowledge.tables import load_table
+
+PROVIDERS = frozenset({"ese", "esent", "ese97", "ese98"})
+"""Providers that write these numbers, in small letters; ESENT is the engine of Windows, ESE that of Exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class EseEvent:
+    """One event of the engine.
+
+    Attributes:
+        id: event id.
+        name: headline in capitals.
+        short: at most 30 characters.
+        says: what it means.
+        kind: ``logs``, ``write``, ``read``, ``slow``, ``backup``, ``info`` or ``other``.
+        source: where the row was taken from.
+    """
+
+    id: int
+    name: str
+    short: str
+    says: str
+    kind: str
+    source: str
+
+
+@cache
+def ese_events() -> tuple[EseEvent, ...]:
+    """Return all known events, by number."""
+    return load_table("ese_events", "events", EseEvent)
+
+
+def ese_event(number: int) -> EseEvent | None:
+    """Return the event with this id; None when it is in no table."""
+    return next((event for event in ese_events() if event.id == number), None)
