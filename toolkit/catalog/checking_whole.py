@@ -7,8 +7,8 @@ from toolkit.catalog.flow import asked_questions, certain_readers
 from toolkit.catalog.problems import Problem
 from toolkit.model.danger import Danger
 from toolkit.model.identity import ErrorIdentity
-from toolkit.model.playbook import ActStep, HandOverStep, Parameter, ParameterKind, Place, Playbook, ScriptStep, Step, WaitStep
-from toolkit.model.script_value import check_database, check_number, check_path, check_server, check_text
+from toolkit.model.parameter import read_parameter
+from toolkit.model.playbook import ActStep, HandOverStep, ParameterKind, Place, Playbook, ScriptStep, Step, WaitStep
 from toolkit.model.vocabulary import Vocabulary
 
 _SECRET_NAMES = re.compile(r"pass(word|wd|phrase)|secret|token|credential|(^|_)key_?file")
@@ -56,25 +56,6 @@ def check_parameters(playbook: Playbook, lines: Mapping[str, int]) -> Iterator[P
                 read_parameter(parameter, parameter.default)
             except ValueError as fault:
                 yield Problem(place, f"default of {parameter.name} is '{parameter.default}'", str(fault), "write a default that is allowed")
-
-
-def read_parameter(parameter: Parameter, text: str) -> str | int:
-    """Return the value of ``parameter`` that ``text`` spells.
-
-    Raises:
-        ValueError: it is not allowed; the message says why.
-    """
-    if parameter.kind is ParameterKind.NUMBER:
-        number = check_number(text)
-        if parameter.least is not None and number < parameter.least:
-            raise ValueError(f"the least is {parameter.least}")
-        if parameter.most is not None and number > parameter.most:
-            raise ValueError(f"the most is {parameter.most}")
-        return number
-    if parameter.kind is ParameterKind.CHOICE and text not in parameter.choices:
-        raise ValueError(f"it is one of {', '.join(parameter.choices)}")
-    checks = {ParameterKind.FOLDER: check_path, ParameterKind.SERVER: check_server, ParameterKind.DATABASE: check_database}
-    return checks.get(parameter.kind, check_text)(text)
 
 
 def check_identities(file: str, texts: list[tuple[str, int]]) -> Iterator[Problem]:

@@ -19,11 +19,15 @@ class Verdict(Enum):
     UNKNOWN = "UNKNOWN"
     FAILED = "FAILED"
     NOT_APPROVED = "NOT APPROVED"
+    NOT_ASKED = "NOT ASKED"
 
     @property
     def exit_code(self) -> int:
-        """0 done, 7 done in part, 4 refused, 6 unknown, 8 not approved (architecture §8)."""
-        return {"DONE": 0, "HANDED OVER": 7, "REFUSED": 4, "UNKNOWN": 6, "FAILED": 7, "NOT APPROVED": 8}[self.value]
+        """0 done, 4 refused, 5 server could not be asked, 6 unknown, 7 done in part, 8 not approved (architecture §8)."""
+        return _EXIT_CODES[self.value]
+
+
+_EXIT_CODES = {"DONE": 0, "REFUSED": 4, "NOT ASKED": 5, "UNKNOWN": 6, "FAILED": 7, "HANDED OVER": 7, "NOT APPROVED": 8}
 
 
 class StepWord(Enum):
@@ -100,6 +104,7 @@ class RunReport:
         host: the server.
         verdict: how it ended.
         says: the verdict in one or two sentences.
+        why: cause of a refusal, a failure or a hand-over; empty when there is none.
         slug: slug of the refusal or error; empty when there is none.
         do: what to do next, one line each.
         state: in which state the server is now.
@@ -111,6 +116,7 @@ class RunReport:
         ended: when, with offset.
         approved_by: who approved changes; empty when nothing needed it.
         plan_sha256: content hash of the plan that was carried out.
+        why: cause of a refusal, a failure or an unknown state; empty for a good end.
     """
 
     run_id: str
@@ -119,6 +125,7 @@ class RunReport:
     host: str
     verdict: Verdict
     says: str
+    why: str
     slug: str
     do: tuple[str, ...]
     state: str
@@ -130,3 +137,4 @@ class RunReport:
     ended: datetime
     approved_by: str
     plan_sha256: str
+    why: str = ""
