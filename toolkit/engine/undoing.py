@@ -1,0 +1,111 @@
+"""The way back of a run: its changes in reverse order, as a playbook of their undo scripts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from toolkit.engine.answers import read_answer
+from toolkit.engine.situation import Situation
+from toolkit.errors import GateClosed
+from toolkit.model.danger import Danger
+from toolkit.model.facts import Facts
+from toolkit.model.playbook import ActStep, AskStep, Playbook, ScriptStep, Step, StepTexts
+from toolkit.model.run import StepOutcome, StepWord
+from toolkit.model.vocabulary import Vocabulary
+from toolkit.rendering.templates import load_template
+
+PREFIX = "undo-"
+"""Undo steps are called after what they undo: ``undo-move-old-logs``."""
+
+
+def rebuild_facts(situation: Situation, outcomes: Sequence[StepOutcome], vocabulary: Vocabulary) -> Situation:
+    """Return the situation as it was at the end of a run, from the answers that the run has kept."""
+    facts: Facts = situation.facts
+    for outcome in outcomes:
+        step = situation.playbook.step(outcome.step_id)
+        if outcome.result is not None and isinstance(step, ScriptStep) and step.reads:
+            facts = facts.knowing(step.reads, read_answer(step, outcome.result, vocabulary))
+    return situation.with_facts(facts)
+
+
+def undoable(playbook: Playbook, outcomes: Sequence[StepOutcome]) -> list[ActStep]:
+    """Return the steps that were done and have a way back, the last one first."""
+    done = [playbook.step(outcome.step_id) for outcome in outcomes if outcome.word is StepWord.DONE]
+    return [step for step in reversed(done) if isinstance(step, ActStep) and step.undo is not None]
+
+
+def make_undo(situation: Situation, steps: Sequence[ActStep]) -> Situation:
+    """Return a situation whose playbook undoes ``steps`` in this order.
+
+    Raises:
+        GateClosed: there is nothing to undo.
+    """
+    if not steps:
+        raise GateClosed(
+            "there is nothing to undo",
+            gate="nothing-to-undo",
+            why="No change of this run is still in place.",
+            do=("exkit runs list",),
+            state=f"{situation.host} is unchanged by this command.",
+        )
+    playbook = situation.playbook
+    undo_steps = tuple(_undo_steps(playbook, steps))
+    title = f"Undo {', '.join(step.title for step in steps)}"
+    undo = replace(playbook, title=title if len(title) <= 60 else f"Undo {len(steps)} changes", steps=undo_steps, by_hand=())
+    return replace(situation, playbook=undo)
+
+
+def _undo_steps(playbook: Playbook, steps: Sequence[ActStep]) -> Iterator[Step]:
+    if any(load_template(step.undo.template).facts.needs_exchange_shell for step in steps if step.undo):
+        yield from (_asked_again(step) for step in playbook.steps if isinstance(step, AskStep) and _loads(step))
+    for step in steps:
+        if step.undo is not None:
+            yield _undo_step(step, step.undo.template)
+    for template in dict.fromkeys(step.undo.then for step in steps if step.undo and step.undo.then):
+        yield _effect_step(template, steps[-1])
+
+
+def _loads(step: AskStep) -> bool:
+    return load_template(step.template).facts.loads_exchange_shell
+
+
+def _asked_again(step: AskStep) -> AskStep:
+    return replace(step, id=f"{PREFIX}{step.id}", then="next")
+
+
+def _undo_step(step: ActStep, template: str) -> ActStep:
+    facts = load_template(template).facts
+    assert step.undo is not None, "only steps with an undo come here"
+    return replace(
+        step,
+        id=f"{PREFIX}{step.id}",
+        title=facts.title,
+        template=template,
+        danger=facts.danger,
+        values=step.undo.values,
+        reads=template.rpartition("/")[2],
+        deadline_s=facts.deadline_s,
+        then="next",
+        texts=StepTexts(notice=step.texts.undo),
+        gates=(),
+        undo=None,
+        debt="",
+        ends="",
+    )
+
+
+def _effect_step(template: str, like: ActStep) -> ActStep:
+    facts = load_template(template).facts
+    name = template.rpartition("/")[2]
+    return replace(
+        _undo_step(like, template),
+        id=f"{PREFIX}{name.replace('_', '-')}",
+        values={},
+        texts=StepTexts(notice="the undo takes effect now"),
+        danger=max(facts.danger, Danger.CHANGE),
+    )
+
+
+def undone_steps(outcomes: Sequence[StepOutcome]) -> frozenset[str]:
+    """Return the ids of the steps whose undo is done, from the outcomes of an undo run."""
+    done = (outcome.step_id for outcome in outcomes if outcome.word is StepWord.DONE)
+    return frozenset(step_id.removeprefix(PREFIX) for step_id in done if step_id.startswith(PREFIX))
