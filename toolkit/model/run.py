@@ -116,7 +116,6 @@ class RunReport:
         ended: when, with offset.
         approved_by: who approved changes; empty when nothing needed it.
         plan_sha256: content hash of the plan that was carried out.
-        why: cause of a refusal, a failure or an unknown state; empty for a good end.
     """
 
     run_id: str
@@ -137,4 +136,3 @@ class RunReport:
     ended: datetime
     approved_by: str
     plan_sha256: str
-    why: str = ""
