@@ -24,7 +24,7 @@ DOORS = {
     "requests": ("toolkit/shells/winrm.py",),
     "yaml": ("toolkit/catalog/", "toolkit/knowledge/"),
     "pydantic": ("toolkit/catalog/", "toolkit/knowledge/"),
-    "spnego": ("toolkit/lab/",),
+    "spnego": ("toolkit/lab/", "toolkit/shells/winrm.py"),
     "cryptography": ("toolkit/lab/",),
     "toolkit.shells.winrm": ("toolkit/cli/",),
     "toolkit.shells.local": ("toolkit/cli/",),

@@ -1,0 +1,270 @@
+"""The only door to pywinrm: its transport, login and sealing; our own messages, deadlines and errors.
+
+pywinrm's defaults are not ours: it follows redirects, reads ``.netrc`` and proxies from the environment, shares one
+number between connecting and reading, and retries for ever (docs/reference/winrm.md).
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, NoReturn
+
+import certifi
+import requests
+from requests import PreparedRequest, Response, Session
+from spnego.exceptions import SpnegoError
+from winrm.exceptions import InvalidCredentialsError, WinRMError, WinRMOperationTimeoutError, WinRMTransportError, WSManFaultError
+from winrm.protocol import Protocol
+from winrm.transport import Transport
+
+from toolkit.errors import (
+    AnswerBroken,
+    CertificateRefused,
+    ConnectionRefused,
+    LoginRefused,
+    NameNotFound,
+    NoAnswer,
+    NotWsMan,
+    ReachError,
+    TransportRefused,
+)
+from toolkit.model.secret import Secret
+from toolkit.model.target import Login, Target
+from toolkit.shells.wsman import Message
+from toolkit.shells.wsman_faults import (
+    GONE,
+    QUOTA,
+    UNCERTAIN,
+    ConnectionLost,
+    EnvelopeTooLarge,
+    FateUnknown,
+    FaultCode,
+    OperationTimedOut,
+    QuotaFull,
+    ShellGone,
+)
+
+CONNECT_S = 10
+"""Seconds for a TCP connection; a dead host must not cost a whole read timeout."""
+READ_SLACK_S = 10
+"""Seconds that an answer may come after the operation timeout: lateness and round trip (ansible #78869)."""
+OPERATION_S = 20
+"""Seconds that the server may hold a request; below every server's MaxTimeoutms of 60 s."""
+_SYSTEM_TRUST = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
+"""Where systems keep the certificates that they trust."""
+_TICKET_LIBRARIES = frozenset({"kerberos", "winkerberos", "pykerberos", "gssapi"})
+"""Modules whose errors mean that there is no Kerberos ticket for this server."""
+_Transport = Literal["ssl", "ntlm", "kerberos", "certificate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a login needs besides the user's name; nothing of it is shown or written.
+
+    Attributes:
+        password: None for Kerberos tickets and certificates.
+        certificate: file with the client certificate.
+        key: file with its key.
+    """
+
+    password: Secret | None = None
+    certificate: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
+
+
+class _SafeTransport(Transport):
+    """pywinrm's transport without environment, ``.netrc``, proxies and redirects."""
+
+    def _send_message_request(self, session: Session, prepared_request: PreparedRequest) -> Response:
+        session.trust_env = False
+        session.proxies.clear()
+        response = session.send(prepared_request, timeout=(CONNECT_S, self.read_timeout_sec), allow_redirects=False)
+        if response.is_redirect or 300 <= response.status_code < 400:
+            raise WinRMTransportError("http", response.status_code, "")
+        if response.status_code == requests.codes.unauthorized:
+            raise InvalidCredentialsError("refused")
+        if not response.ok:
+            text = self._get_message_response_text(response).decode(errors="replace") if response.content else ""
+            raise WinRMTransportError("http", response.status_code, text)
+        return response
+
+
+class Connection:
+    """One connection to one server; not for two threads."""
+
+    def __init__(self, target: Target, credentials: Credentials, operation_s: int = OPERATION_S) -> None:
+        self.target = target
+        self._protocol = _make_protocol(target, credentials, operation_s)
+        self._usable = True
+
+    def ask(self, message: Message, message_id: str, timeout_s: int) -> bytes:
+        """Return the answer to ``message``.
+
+        Args:
+            message: what is asked.
+            message_id: its id; the same one again asks for the same answer.
+            timeout_s: seconds that the server may hold the request.
+
+        Raises:
+            ReachError: the server cannot be asked at all; a person must do something.
+            RequestFault: this request failed; the caller decides.
+        """
+        if not self._usable:
+            self.reset()
+        self._usable = False  # an interrupted request leaves a socket and a sealing context that nobody can use
+        try:
+            answer = self._protocol.send_message(message.text(message_id, timeout_s))
+        except Exception as fault:  # noqa: BLE001 - pywinrm has three error roots, and every login library adds its own
+            self._usable = _is_answer(fault)
+            _translate(fault, self.target)
+        self._usable = True
+        return answer
+
+    def reset(self) -> None:
+        """Drop the connection; the next request makes a new one and logs on again."""
+        transport = self._protocol.transport
+        transport.close_session()
+        transport.encryption = None
+        self._usable = True
+
+
+def _make_protocol(target: Target, credentials: Credentials, operation_s: int) -> Protocol:
+    if target.login is Login.BASIC and not target.tls:
+        raise _refused(target, "Basic over plain HTTP would send the password in the clear.")
+    kinds: dict[Login, _Transport] = {
+        Login.BASIC: "ssl",
+        Login.NTLM: "ntlm",
+        Login.KERBEROS: "kerberos",
+        Login.CERTIFICATE: "certificate",
+    }
+    password = credentials.password.reveal() if credentials.password else None
+    try:
+        protocol = Protocol(target.url, operation_timeout_sec=operation_s, read_timeout_sec=operation_s + READ_SLACK_S)
+        protocol.transport = _SafeTransport(
+            target.url,
+            username=target.user or None,
+            password=password,
+            ca_trust_path=trust_file(target),
+            cert_pem=credentials.certificate or None,
+            cert_key_pem=credentials.key or None,
+            read_timeout_sec=operation_s + READ_SLACK_S,
+            auth_method=kinds[target.login],
+            message_encryption="auto" if target.tls else "always",
+            proxy=None,
+        )
+    except (WinRMError, InvalidCredentialsError) as fault:
+        raise _refused(target, f"{fault}.") from fault
+    return protocol
+
+
+def trust_file(target: Target) -> str:
+    """Return the file of certificates to trust: the one that was named, else the system's; never from the environment."""
+    if target.ca_file:
+        return target.ca_file
+    return next((path for path in _SYSTEM_TRUST if Path(path).is_file()), certifi.where())
+
+
+def _is_answer(fault: Exception) -> bool:
+    """Whether the server has answered in words, so that the connection is still good."""
+    return isinstance(fault, WSManFaultError | WinRMOperationTimeoutError)
+
+
+def _translate(fault: Exception, target: Target) -> NoReturn:
+    """Raise what ``fault`` means: our own error for a person, or a request fault for the wire."""
+    match fault:
+        case WinRMOperationTimeoutError():
+            raise OperationTimedOut from fault
+        case WSManFaultError():
+            _translate_fault(fault)
+        case WinRMTransportError():
+            _translate_status(fault, target)
+        case InvalidCredentialsError():
+            raise _login_refused(target) from fault
+        case requests.exceptions.SSLError():
+            raise _certificate_refused(target, fault) from fault
+        case requests.exceptions.ConnectTimeout():
+            raise _no_answer(target) from fault
+        case requests.ConnectionError() if (cause := _cannot_connect(target, fault)) is not None:
+            raise cause from fault
+        case requests.RequestException() | PermissionError() | SpnegoError() | ConnectionError():
+            raise ConnectionLost(str(fault)) from fault
+        case WinRMError():
+            raise _refused(target, f"{fault}.") from fault
+        case _ if type(fault).__module__.split(".")[0] in _TICKET_LIBRARIES:
+            raise _no_ticket(target, fault) from fault
+        case _:
+            raise fault
+
+
+def _translate_fault(fault: WSManFaultError) -> NoReturn:
+    code = fault.wsman_fault_code or 0
+    if code in GONE:
+        raise ShellGone(fault.reason) from fault
+    if code in QUOTA:
+        raise QuotaFull(code, fault.reason) from fault
+    if code in UNCERTAIN:
+        raise FateUnknown(fault.reason) from fault
+    if code == FaultCode.ACCESS_DENIED:
+        why = "The login is right, but this account may not use WinRM there: it needs local administrator rights."
+        raise LoginRefused("the server refuses this account", why=why, do=("exkit doctor --help",)) from fault
+    why = f"WinRM says: {fault.reason.strip()} (code {code})."
+    raise AnswerBroken("WinRM answered with a fault", why=why, do=("exkit doctor --help",)) from fault
+
+
+def _translate_status(fault: WinRMTransportError, target: Target) -> NoReturn:
+    if fault.code == 413:
+        raise EnvelopeTooLarge from fault
+    if fault.code == 400:  # a message sealed under the context of a connection that the server has closed
+        raise ConnectionLost("HTTP 400") from fault
+    if 300 <= fault.code < 400:
+        raise _refused(target, f"It answers with a redirection (HTTP {fault.code}), which WinRM never does.") from fault
+    why = f"HTTP {fault.code}. WinRM answers on /wsman of port 5985 or 5986."
+    raise NotWsMan(f"something else than WinRM answers at {target.url}", why=why, do=(f"exkit doctor -t {target.host}",)) from fault
+
+
+def _cannot_connect(target: Target, fault: requests.ConnectionError) -> ReachError | None:
+    """What a failed connection means for a person; None for one that broke in the middle."""
+    text = str(fault)
+    do = (f"exkit doctor -t {target.host}",)
+    if "NameResolutionError" in text or "getaddrinfo failed" in text or "Name or service not known" in text:
+        return NameNotFound(f"the name {target.host} has no address", why="DNS does not know it, or the name is misspelt.", do=do)
+    if "Connection refused" in text or "WinError 10061" in text:
+        why = f"The machine answers, but nothing listens on port {target.port}. WinRM is off there, or on another port."
+        return ConnectionRefused(f"{target.host} refuses connections on port {target.port}", why=why, do=do)
+    if "ConnectTimeoutError" in text or ("timed out" in text and "connect" in text.lower()) or "No route to host" in text:
+        return _no_answer(target)
+    return None
+
+
+def _no_answer(target: Target) -> NoAnswer:
+    why = f"No TCP connection within {CONNECT_S} s. WinRM is off there, or a firewall drops it."
+    return NoAnswer(f"{target.host} does not answer on port {target.port}", why=why, do=(f"exkit doctor -t {target.host}",))
+
+
+def _login_refused(target: Target) -> LoginRefused:
+    why = "User, password or kind of login is wrong, or the account is locked. It was tried once, so that it does not get locked."
+    what = f"{target.host} refuses the login {target.user or 'of the ticket'} ({target.login.value})"
+    return LoginRefused(what, why=why, do=(f"exkit doctor -t {target.host}",))
+
+
+def _no_ticket(target: Target, fault: Exception) -> LoginRefused:
+    why = f"Kerberos gives no ticket for HTTP/{target.host}: {fault}. It needs the server's full name, a valid ticket and equal clocks."
+    return LoginRefused(f"no Kerberos login to {target.host}", why=why, do=(f"exkit doctor -t {target.host}", "klist shows your tickets"))
+
+
+def _certificate_refused(target: Target, fault: requests.exceptions.SSLError) -> CertificateRefused:
+    text = str(fault)
+    reasons = {
+        "certificate has expired": "It has expired.",
+        "Hostname mismatch": f"It is not for the name {target.host}.",
+        "IP address mismatch": f"It is not for the address {target.host}.",
+        "self-signed certificate": "It is signed by nobody that this machine trusts (self-signed or own authority).",
+        "unable to get local issuer certificate": "Its issuer is not trusted on this machine.",
+    }
+    why = next((reason for part, reason in reasons.items() if part in text), f"TLS says: {text[-160:]}")
+    do = (f"exkit doctor -t {target.host}", "--ca FILE names the certificate of your own authority")
+    return CertificateRefused(f"the certificate of {target.host} is not accepted", why=why, do=do)
+
+
+def _refused(target: Target, why: str) -> TransportRefused:
+    do = (f"exkit doctor -t {target.host}", "use HTTPS (port 5986) with Kerberos, or NTLM over sealed HTTP")
+    return TransportRefused(f"this way to {target.host} is not used", why=why, do=do)
