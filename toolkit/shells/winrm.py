@@ -179,6 +179,14 @@ def _translate(fault: Exception, target: Target) -> NoReturn:
             _translate_status(fault, target)
         case InvalidCredentialsError():
             raise _login_refused(target) from fault
+        case WinRMError():
+            raise _refused(target, f"{fault}.") from fault
+        case _:
+            _translate_network(fault, target)
+
+
+def _translate_network(fault: Exception, target: Target) -> NoReturn:
+    match fault:
         case requests.exceptions.SSLError():
             raise _certificate_refused(target, fault) from fault
         case requests.exceptions.ConnectTimeout():
@@ -187,8 +195,6 @@ def _translate(fault: Exception, target: Target) -> NoReturn:
             raise cause from fault
         case requests.RequestException() | PermissionError() | SpnegoError() | ConnectionError():
             raise ConnectionLost(str(fault)) from fault
-        case WinRMError():
-            raise _refused(target, f"{fault}.") from fault
         case _ if type(fault).__module__.split(".")[0] in _TICKET_LIBRARIES:
             raise _no_ticket(target, fault) from fault
         case _:
