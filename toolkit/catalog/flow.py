@@ -22,11 +22,16 @@ def certain_readers(playbook: Playbook) -> Mapping[str, frozenset[str]]:
         if step.id not in known:
             continue
         after = known[step.id] | ({step.reads} if isinstance(step, ScriptStep) and step.reads else set())
-        for _, target in exits(step):
+        targets = [target for _, target in exits(step)]
+        for target in [*targets, NEXT] if _may_be_skipped(step) else targets:
             following = target_step(playbook, step, target)
             if following is not None:
                 known[following.id] = known[following.id] & after if following.id in known else after
     return known
+
+
+def _may_be_skipped(step: Step) -> bool:
+    return isinstance(step, ScriptStep) and bool(step.versions)
 
 
 def asked_questions(step: Step) -> tuple[str, ...]:

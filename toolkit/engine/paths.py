@@ -7,7 +7,7 @@ from toolkit.model.danger import Danger
 from toolkit.model.evidence import UNKNOWN_ANSWER
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.plan import PathTurn, PlanPath
-from toolkit.model.playbook import END, ActStep, DecideStep, HandOverStep, Playbook, ScriptStep, Step, exits
+from toolkit.model.playbook import END, NEXT, ActStep, DecideStep, HandOverStep, Playbook, ScriptStep, Step, exits
 
 CLOSED = "closed"
 """The answer of a gate that refuses."""
@@ -38,7 +38,7 @@ def _walk(playbook: Playbook, version: ExchangeVersion, step: Step | None, walk:
     elif isinstance(step, HandOverStep):
         yield walk.ending(f"handed over: {step.id}")
     elif isinstance(step, ScriptStep) and step.versions and version not in step.versions:
-        yield from _walk(playbook, version, playbook.after(step, step.then), walk)
+        yield from _walk(playbook, version, playbook.after(step, NEXT), walk)
     else:
         yield from _take(playbook, version, step, walk)
 

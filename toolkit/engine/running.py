@@ -15,7 +15,7 @@ from toolkit.engine.situation import number_steps
 from toolkit.errors import ToolkitError
 from toolkit.model.command import Command, CommandResult
 from toolkit.model.danger import Danger
-from toolkit.model.playbook import ActStep, AskStep, ScriptStep, Step, WaitStep
+from toolkit.model.playbook import NEXT, ActStep, AskStep, ScriptStep, Step, WaitStep
 from toolkit.model.run import Verdict
 from toolkit.model.vocabulary import Vocabulary
 
@@ -107,7 +107,7 @@ def _collect(progress: RunProgress) -> tuple[Command, ...]:
     assert isinstance(step, ScriptStep), "settled runs stand at a script"
     commands = [exact_command(progress, step)]
     while not isinstance(step, WaitStep):
-        step = progress.situation.playbook.after(step, step.then)
+        step = _following(progress, step)
         if not isinstance(step, AskStep):
             break
         if progress.situation.applies(step):
@@ -121,16 +121,20 @@ def _collect(progress: RunProgress) -> tuple[Command, ...]:
 def _ask_approval(progress: RunProgress, step: ActStep, command: Command) -> AskApproval:
     """The next change and those that certainly follow it: a person sees all of them before the first is sent."""
     steps, commands = [step], [command]
-    following: Step | None = progress.situation.playbook.after(step, step.then)
+    following = _following(progress, step)
     while isinstance(following, ScriptStep):
-        if isinstance(following, ActStep):
+        if isinstance(following, ActStep) and progress.situation.applies(following):
             ahead = _command(progress, following)
             if ahead is None:
                 break
             steps.append(following)
             commands.append(ahead)
-        following = progress.situation.playbook.after(following, following.then)
+        following = _following(progress, following)
     return AskApproval(tuple(steps), tuple(commands))
+
+
+def _following(progress: RunProgress, step: Step) -> Step | None:
+    return progress.situation.playbook.after(step, step.then if progress.situation.applies(step) else NEXT)
 
 
 def worst_danger(approval: AskApproval) -> Danger:

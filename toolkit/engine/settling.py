@@ -10,7 +10,7 @@ from toolkit.engine.situation import number_steps
 from toolkit.model.evidence import Unknown
 from toolkit.model.facts import Fact
 from toolkit.model.plan import PathTurn
-from toolkit.model.playbook import ActStep, DecideStep, HandOverStep, ScriptStep, WaitStep
+from toolkit.model.playbook import NEXT, ActStep, DecideStep, HandOverStep, ScriptStep, WaitStep
 from toolkit.model.run import StepWord, Verdict
 from toolkit.model.vocabulary import Vocabulary
 
@@ -46,10 +46,10 @@ def _settle_script(progress: RunProgress, step: ScriptStep, vocabulary: Vocabula
 
 
 def skip_for_version(progress: RunProgress) -> RunProgress:
-    """Return the run behind a step that is not for the server's Exchange version."""
+    """Return the run behind a step that is not for the server's Exchange version, as if it did not stand there."""
     assert progress.step is not None, "an ended run skips nothing"
     says = f"not for Exchange {progress.situation.version.value}"
-    return progress.noting(StepWord.SKIPPED, says).going(progress.step.then)
+    return progress.noting(StepWord.SKIPPED, says).going(NEXT)
 
 
 def _decide(progress: RunProgress, step: DecideStep, vocabulary: Vocabulary) -> RunProgress:
