@@ -11,7 +11,7 @@ from toolkit.engine.answers import take_result
 from toolkit.engine.commands import make_command, resolve_values, unknown_values
 from toolkit.engine.progress import Ending, RunProgress
 from toolkit.engine.settling import settle, skip_for_version
-from toolkit.engine.situation import number_steps
+from toolkit.engine.situation import SERVER_READER, number_steps
 from toolkit.errors import ToolkitError
 from toolkit.model.command import Command, CommandResult
 from toolkit.model.danger import Danger
@@ -106,7 +106,7 @@ def _collect(progress: RunProgress) -> tuple[Command, ...]:
     step: Step | None = progress.step
     assert isinstance(step, ScriptStep), "settled runs stand at a script"
     commands = [exact_command(progress, step)]
-    while not isinstance(step, WaitStep):
+    while not isinstance(step, WaitStep) and step.reads != SERVER_READER:  # its answer decides for which version the rest is rendered
         step = _following(progress, step)
         if not isinstance(step, AskStep):
             break
