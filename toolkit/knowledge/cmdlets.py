@@ -1,0 +1,223 @@
+"""Cmdlets and their parameters as Microsoft documents them, for one server: Exchange, Windows and PowerShell version.
+
+The rows come from the public documentation repositories named in each data file; nothing is known of cumulative updates,
+of parameters that role-based access hides, or of parameters that the pages leave out.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TypedDict
+
+from toolkit.model.exchange import ExchangeVersion
+
+EVERY_SET = "*"
+"""Name of the set that stands for all parameter sets of a cmdlet."""
+
+_BOOKS = ("exchange", "windows", "powershell51")
+
+
+class _UseRow(TypedDict, total=False):
+    required: bool
+    position: int
+    pipeline: str
+
+
+class _ParameterRow(TypedDict, total=False):
+    type: str
+    switch: bool
+    aliases: list[str]
+    versions: list[str]
+    sets: dict[str, _UseRow]
+    alias_of: str
+
+
+class _CmdletRow(TypedDict, total=False):
+    module: str
+    versions: list[str]
+    supports_should_process: bool
+    sets: list[str]
+    default_set: str
+    parameters: dict[str, _ParameterRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The versions that decide which cmdlets a server has.
+
+    Attributes:
+        exchange: None where Exchange's cmdlets are not wanted.
+        windows: ``2012``, ``2012R2``, ``2016``, ``2019``, ``2022`` or ``2025``.
+        powershell: ``3.0``, ``4.0``, ``5.0`` or ``5.1``.
+    """
+
+    exchange: ExchangeVersion | None
+    windows: str
+    powershell: str
+
+    def version_in(self, book: str) -> str:
+        """Return the word that ``book`` (``exchange``, ``windows``, ``powershell51``) has for this server's version."""
+        exchange = self.exchange.value if self.exchange else ""
+        return {"exchange": exchange, "windows": self.windows, "powershell51": self.powershell}[book]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterUse:
+    """A parameter in one parameter set.
+
+    Attributes:
+        required: the set needs it.
+        position: place from 0; None when it must be named.
+        pipeline: ``value``, ``property``, ``both``, or empty.
+    """
+
+    required: bool = False
+    position: int | None = None
+    pipeline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CmdletParameter:
+    """A parameter as this server's cmdlet has it.
+
+    Attributes:
+        name: as documented.
+        type_name: .NET type as documented, ``System.`` cut off.
+        is_switch: takes no value.
+        aliases: other names.
+        uses: by set name; ``*`` means every set.
+    """
+
+    name: str
+    type_name: str
+    is_switch: bool
+    aliases: tuple[str, ...]
+    uses: Mapping[str, ParameterUse]
+
+
+@dataclass(frozen=True, slots=True)
+class Cmdlet:
+    """A cmdlet as one server has it.
+
+    Attributes:
+        name: as documented.
+        book: ``exchange``, ``windows`` or ``powershell51``.
+        module: module that it comes with.
+        changes_something: it knows ``-Confirm`` and ``-WhatIf``.
+        sets: names of its parameter sets; empty for one set without a name.
+        default_set: as documented; empty where the page does not say.
+        parameters: by name, in the order of the page; the common parameters are not among them.
+    """
+
+    name: str
+    book: str
+    module: str
+    changes_something: bool
+    sets: tuple[str, ...]
+    default_set: str
+    parameters: Mapping[str, CmdletParameter]
+
+    def parameter(self, name: str) -> CmdletParameter | None:
+        """Return the parameter with this name or alias, in any case of letters; None when there is none."""
+        wanted = name.lower()
+        for parameter in self.parameters.values():
+            if wanted in {parameter.name.lower(), *(alias.lower() for alias in parameter.aliases)}:
+                return parameter
+        return None
+
+
+@cache
+def _book(name: str) -> dict[str, tuple[str, _CmdletRow]]:
+    text = files("toolkit.knowledge").joinpath("data", f"cmdlets_{name}.json").read_text(encoding="utf-8")
+    rows: dict[str, _CmdletRow] = json.loads(text)["cmdlets"]
+    return {key.lower(): (key, row) for key, row in rows.items()}
+
+
+@cache
+def _common_names(powershell: str) -> frozenset[str]:
+    text = files("toolkit.knowledge").joinpath("data", "cmdlets_common.json").read_text(encoding="utf-8")
+    rows: dict[str, _ParameterRow] = json.loads(text)["parameters"]
+    here = {name: row for name, row in rows.items() if powershell in row["versions"]}
+    return frozenset(word.lower() for name, row in here.items() for word in (name, *row.get("aliases", [])))
+
+
+def find_cmdlet(name: str, host: Host) -> Cmdlet | None:
+    """Return the cmdlet ``name`` as ``host`` has it, with the parameters of that version; None when it has none."""
+    for book in _BOOKS:
+        name_and_row = _book(book).get(name.lower())
+        if name_and_row is not None and host.version_in(book) in name_and_row[1]["versions"]:
+            return _cmdlet_on(*name_and_row, book, host.version_in(book))
+    return None
+
+
+def versions_of(name: str) -> tuple[str, ...]:
+    """Return the versions that ``name`` is documented for, in the words of its own book; empty when nobody documents it."""
+    return next((tuple(_book(book)[name.lower()][1]["versions"]) for book in _BOOKS if name.lower() in _book(book)), ())
+
+
+def _cmdlet_on(name: str, row: _CmdletRow, book: str, version: str) -> Cmdlet:
+    known = {key: part for key, part in row["parameters"].items() if version in part.get("versions", row["versions"])}
+    present = {key: part for key, part in known.items() if part.get("alias_of") not in known}
+    gone = [part for key, part in row["parameters"].items() if key not in known]
+    dead = {name for part in gone for name, use in part["sets"].items() if use.get("required")}
+    sets = tuple(name for name in row["sets"] if name not in dead)
+    return Cmdlet(
+        name=name,
+        book=book,
+        module=row["module"],
+        changes_something=row["supports_should_process"],
+        sets=sets,
+        default_set=row.get("default_set", ""),
+        parameters=MappingProxyType({key: _parameter(key, part, sets) for key, part in present.items()}),
+    )
+
+
+def _parameter(name: str, row: _ParameterRow, sets: tuple[str, ...]) -> CmdletParameter:
+    uses = {
+        key: ParameterUse(use.get("required", False), use.get("position"), use.get("pipeline", ""))
+        for key, use in row["sets"].items()
+        if key == EVERY_SET or not sets or key in sets
+    }
+    return CmdletParameter(name, row["type"], row.get("switch", False), tuple(row.get("aliases", ())), MappingProxyType(uses))
+
+
+def problems_of_call(cmdlet: Cmdlet, given: Iterable[str], host: Host) -> tuple[str, ...]:
+    """Return what is wrong with a call that names the parameters ``given``; empty when it would bind.
+
+    Positional arguments and splatted ones cannot be seen here: a missing required parameter is only reported when no set
+    of the given ones could do without it.
+    """
+    common = _common_names(host.powershell) | ({"confirm", "cf", "whatif", "wi"} if cmdlet.changes_something else set())
+    names = [name for name in given if name.lower() not in common]
+    found = {name: cmdlet.parameter(name) for name in names}
+    unknown = tuple(f"{cmdlet.name} has no parameter -{name}" for name, parameter in found.items() if parameter is None)
+    if unknown:
+        return unknown
+    parameters = [parameter for parameter in found.values() if parameter is not None]
+    sharing = [name for name in cmdlet.sets or (EVERY_SET,) if all(_is_in(parameter, name) for parameter in parameters)]
+    if not sharing:
+        return (f"{cmdlet.name} takes {', '.join(f'-{name}' for name in names)} in no common parameter set",)
+    return _missing(cmdlet, sharing, parameters)
+
+
+def _is_in(parameter: CmdletParameter, set_name: str) -> bool:
+    return EVERY_SET in parameter.uses or set_name in parameter.uses
+
+
+def _missing(cmdlet: Cmdlet, sharing: list[str], given: list[CmdletParameter]) -> tuple[str, ...]:
+    wanted = [_required_of(cmdlet, set_name) - {parameter.name for parameter in given} for set_name in sharing]
+    fewest = min(wanted, key=len)
+    return tuple(f"{cmdlet.name} needs -{name}" for name in sorted(fewest))
+
+
+def _required_of(cmdlet: Cmdlet, set_name: str) -> set[str]:
+    """Return the parameters that ``set_name`` requires by name; one with a position or from the pipeline may come unnamed."""
+    found = set()
+    for parameter in cmdlet.parameters.values():
+        use = parameter.uses.get(set_name) or parameter.uses.get(EVERY_SET)
+        if use is not None and use.required and use.position is None and not use.pipeline:
+            found.add(parameter.name)
+    return found
