@@ -5,8 +5,11 @@ from functools import cache
 
 from toolkit.knowledge.tables import load_table
 
-PROVIDERS = frozenset({"ese", "esent", "ese97", "ese98"})
-"""Providers that write these numbers, in small letters; ESENT is the engine of Windows, ESE that of Exchange."""
+PROVIDERS = frozenset({"ese", "esent"})
+"""Providers that write these numbers, in small letters: ESENT is the engine of Windows, ESE that of Exchange.
+
+ESE97 and ESE98 (Exchange 5.5, 2000) number their events differently.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class EseEvent:
         says: what it means.
         kind: ``logs``, ``write``, ``read``, ``slow``, ``backup``, ``info`` or ``other``.
         source: where the row was taken from.
+        phrases: parts of its text in small letters; the engine writes English only (jetmsg.mc).
     """
 
     id: int
@@ -28,6 +32,7 @@ class EseEvent:
     says: str
     kind: str
     source: str
+    phrases: tuple[str, ...] = ()
 
 
 @cache
@@ -39,3 +44,9 @@ def ese_events() -> tuple[EseEvent, ...]:
 def ese_event(number: int) -> EseEvent | None:
     """Return the event with this id; None when it is in no table."""
     return next((event for event in ese_events() if event.id == number), None)
+
+
+def ese_event_saying(text: str) -> EseEvent | None:
+    """Return the first event whose words stand in ``text``; None when none does."""
+    small = " ".join(text.lower().split())
+    return next((event for event in ese_events() if any(phrase in small for phrase in event.phrases)), None)

@@ -43,5 +43,5 @@ def names() -> frozenset[str]:
 
 def look_alike(text: str) -> str:
     """Return what ``text`` is instead of a mail error, ``an FTP reply ...``; empty when nothing is known against it."""
-    small = text.lower()
+    small = " ".join(text.lower().split())
     return next((row.what for row in look_alikes() if any(part in small for part in row.contains)), "")

@@ -19,6 +19,7 @@ class TransportEvent:
         presses: what it tells about back pressure: ``rises``, ``falls``, ``disk``, ``memory``; empty for nothing.
         playbook: id of the playbook for it; empty when there is none.
         source: where the row was taken from.
+        phrases: parts of its English text in small letters: for pasted text only, the server's own are localised.
     """
 
     provider: str
@@ -29,6 +30,7 @@ class TransportEvent:
     presses: str
     playbook: str
     source: str
+    phrases: tuple[str, ...] = ()
 
 
 @cache
@@ -46,3 +48,9 @@ def transport_event(provider: str, number: int) -> TransportEvent | None:
 def transport_events_numbered(number: int) -> tuple[TransportEvent, ...]:
     """Return the events of all providers with this id."""
     return tuple(event for event in transport_events() if event.id == number)
+
+
+def transport_event_saying(text: str) -> TransportEvent | None:
+    """Return the first event whose English words stand in ``text``; None when none does."""
+    small = " ".join(text.lower().split())
+    return next((event for event in transport_events() if any(phrase in small for phrase in event.phrases)), None)

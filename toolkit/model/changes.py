@@ -1,7 +1,10 @@
 """What a changing step has done, as its own record says; enough for the way back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from toolkit.model.json_value import JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,10 @@ class ReturnedLogs:
 
 @dataclass(frozen=True, slots=True)
 class KeyValue:
-    """A key before or after a change; ``value`` is empty when it is not present."""
+    """A key before or after a change; ``value`` is None when it is not present."""
 
     present: bool
-    value: str
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class ConfigKeyChange:
     """A key of EdgeTransport.exe.config that was set or set back.
 
     Attributes:
-        record: the whole record as JSON text, for ``change/restore_config_key``.
+        record: the whole answer, for ``change/restore_config_key``.
         path: of the file.
         key: name.
         changed: False when the key already had the value.
@@ -66,7 +69,7 @@ class ConfigKeyChange:
         backup: copy of the file as it was; empty when nothing was changed.
     """
 
-    record: str
+    record: Mapping[str, JsonValue]
     path: str
     key: str
     changed: bool
@@ -125,7 +128,7 @@ class QueueMove:
         logging_before: folder of its log files before.
         queue_after: folder of the database, read from the file afterwards.
         logging_after: folder of its log files, read from the file afterwards.
-        exit: exit code of the script.
+        exit: exit code of the last native program in it; None when it ran none.
         output: what the script said.
     """
 
@@ -134,7 +137,7 @@ class QueueMove:
     logging_before: str
     queue_after: str
     logging_after: str
-    exit: int
+    exit: int | None
     output: tuple[str, ...]
 
 
@@ -148,6 +151,8 @@ class LeftItem:
         what: one line.
         ends_at: when the server ends it by itself; None when it does not.
         task_state: state of the task that ends it; empty when there is none.
+        outcome: ``returned`` or ``left`` when the task has run; empty before.
+        why: what the task says of it; empty when it says nothing.
     """
 
     file: str
@@ -155,6 +160,8 @@ class LeftItem:
     what: str
     ends_at: datetime | None
     task_state: str
+    outcome: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ class MoveGate:
     Attributes:
         folder: path.
         exists: it is there already.
-        owner: its owner; empty when it is not there.
+        owner: its owner as a security descriptor names it, ``BA`` (Administrators), ``SY``, ``S-1-5-...``; empty when it is not there.
         setup_running: Exchange Setup works on the server.
         has_queue_files: it holds files of a queue database.
     """

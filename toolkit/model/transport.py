@@ -104,7 +104,7 @@ class ResourceEvent:
     Attributes:
         id: event id; the only thing that is matched.
         provider: as in the log.
-        level: localised word; for people only.
+        level: 1 critical, 2 error, 3 warning, 4 information; 15004 comes as 2 and as 3.
         at: when, with offset.
         record: record number in the log.
         properties: texts; level words in them are localised.
@@ -113,7 +113,7 @@ class ResourceEvent:
 
     id: int
     provider: str
-    level: str
+    level: int
     at: datetime
     record: int
     properties: tuple[str, ...]

@@ -1,6 +1,7 @@
 """EdgeTransport.exe.config as it stands on the server."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class TransportConfig:
     Attributes:
         path: full path on the server.
         sha256: of the file's bytes, 64 hex digits.
-        wellformed: it is XML with ``configuration/appSettings``; otherwise nothing below is known.
+        wellformed: it is XML with one ``configuration/appSettings`` of ``add`` elements; otherwise no key is known.
         problem: what is wrong with it, with its line; empty when nothing is.
         keys: in the order of the file.
         queue_path: folder of the queue database; empty when the file does not say (so for the next four).
@@ -30,7 +31,7 @@ class TransportConfig:
         duplicates: names that stand there more than once, sorted.
         other_case: names that differ from a known key only in upper and lower case, sorted; Exchange ignores them.
         read_only: the file has the read-only attribute.
-        modified: last change as text, ISO 8601 UTC.
+        modified: last change, in UTC.
     """
 
     path: str
@@ -46,7 +47,7 @@ class TransportConfig:
     duplicates: tuple[str, ...]
     other_case: tuple[str, ...]
     read_only: bool
-    modified: str
+    modified: datetime
 
     def has(self, name: str) -> bool:
         """Whether the file has this key, in exactly this case."""
@@ -68,12 +69,17 @@ class ConfigKeyState:
         path: of the file.
         key: name.
         present: the file has it.
-        value: empty when it is not there.
+        value: None when it is not there.
         sha256: of the file's bytes.
     """
 
     path: str
     key: str
     present: bool
-    value: str
+    value: str | None
     sha256: str
+
+    @property
+    def presence(self) -> str:
+        """``true`` or ``false``, as a script takes it."""
+        return "true" if self.present else "false"

@@ -1,0 +1,116 @@
+"""How events stand in pasted text: number and provider behind labels of several languages, in XML, JSON, or just ``ESE 452``."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from toolkit.knowledge.bounded_text import bounded
+from toolkit.knowledge.ese_events import PROVIDERS
+from toolkit.knowledge.tables import load_table
+
+MOST_EVENTS = 50
+"""More than this many in one text are not looked at."""
+_XML = re.compile(r"(?:<|&lt;)EventID[^>&\n]{0,60}(?:>|&gt;)(?P<id>[0-9]{1,5})(?:<|&lt;)")
+_XML_PROVIDER = re.compile(r"(?:<|&lt;)Provider Name=(?:[\"']|&quot;)(?P<name>[^\"'&\n]{1,80})")
+_SHORT = re.compile(
+    r"\b(?P<name>ESE|ESENT|ESE97|ESE98|MSExchangeTransport|MSExchangeIS)[ ,:/-]{1,3}(?:event )?(?:id )?(?P<id>[0-9]{1,5})\b(?![.:])",
+    re.IGNORECASE,
+)
+_PROCESS = re.compile(
+    r"(?P<process>[A-Za-z][A-Za-z0-9._-]{1,40}(?: Store)?) \([0-9]{1,7}(?:,[A-Z],[0-9]{1,6})?\) ?(?:(?P<instance>[^:\"\n]{1,80}): )?"
+)
+_COLON = r"\"?[ \t\xa0]{0,20}[:：]"
+_BLANKS = r"[ \t\xa0]{0,40}"
+
+
+@dataclass(frozen=True, slots=True)
+class EventLabels:
+    """Labels of an event in one language, in small letters; ``source`` says where they were seen."""
+
+    language: str
+    id_labels: tuple[str, ...]
+    source_labels: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastedEvent:
+    """An event in a text.
+
+    Attributes:
+        id: event id.
+        provider: as written; empty when the text does not say.
+        process: program that the engine ran in; empty when the text does not say.
+        instance: name of the database or log sequence; empty when the text does not say.
+    """
+
+    id: int
+    provider: str
+    process: str = ""
+    instance: str = ""
+
+
+@cache
+def event_labels() -> tuple[EventLabels, ...]:
+    """Return the labels of all languages."""
+    return load_table("event_labels", "labels", EventLabels)
+
+
+def find_events(text: str) -> tuple[PastedEvent, ...]:
+    """Return the events in ``text``, in order, each once."""
+    searched = bounded(text)
+    events = dict.fromkeys(_labelled(searched)) or dict.fromkeys(_named(searched))
+    known = {event.id for event in events if event.provider}
+    clear = [event for event in events if event.provider or event.id not in known][:MOST_EVENTS]
+    process = _PROCESS.search(searched)
+    if process is None or len(clear) != 1:
+        return tuple(clear)
+    return (PastedEvent(clear[0].id, clear[0].provider, process["process"], (process["instance"] or "").strip()),)
+
+
+def is_engine(provider: str) -> bool:
+    """Whether ``provider`` writes the numbers of the database engine."""
+    return provider.lower() in PROVIDERS
+
+
+@cache
+def _label_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    ids = [label for row in event_labels() for label in row.id_labels]
+    sources = [label for row in event_labels() for label in row.source_labels]
+    number = re.compile(rf"(?:{_any_of(ids)})(?:{_COLON}|[ \t\xa0]){_BLANKS}(?P<id>[0-9]{{1,5}})\b", re.IGNORECASE)
+    name = re.compile(rf"(?<![\w-])(?:{_any_of(sources)}){_COLON}{_BLANKS}\"?(?P<name>[A-Za-z][\w .-]{{1,60}})", re.IGNORECASE)
+    return number, name
+
+
+def _any_of(labels: list[str]) -> str:
+    """Return a pattern for any label, the longest first, so that none hides another."""
+    return "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+
+
+def _labelled(text: str) -> Iterator[PastedEvent]:
+    """Yield events by their labels; the provider is the nearest one on the side where the text has it."""
+    number, name = _label_patterns()
+    ids = sorted((match.start(), int(match["id"])) for pattern in (number, _XML) for match in pattern.finditer(text))
+    sources = sorted((match.start(), _provider(match["name"])) for pattern in (name, _XML_PROVIDER) for match in pattern.finditer(text))
+    places = [start for start, _ in sources]
+    stands_before = bool(ids and sources) and places[0] < ids[0][0]
+    for position, (start, event_id) in enumerate(ids):
+        low = ids[position - 1][0] if position else -1
+        high = ids[position + 1][0] if position + 1 < len(ids) else len(text)
+        at = bisect_left(places, start) - (1 if stands_before else 0)
+        inside = 0 <= at < len(places) and low < places[at] < high
+        yield PastedEvent(event_id, sources[at][1] if inside else "")
+
+
+def _named(text: str) -> Iterator[PastedEvent]:
+    for match in _SHORT.finditer(text):
+        yield PastedEvent(int(match["id"]), match["name"])
+
+
+def _provider(written: str) -> str:
+    """Return the provider without what follows on the line: ``MSExchangeIS (or DS)``, ``ESE Task``, ``MSExchange IS``."""
+    words = written.split()
+    joined = "".join(words)
+    return joined if joined.lower() == "msexchangeis" else " ".join(words)
