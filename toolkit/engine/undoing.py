@@ -33,7 +33,7 @@ def undoable(playbook: Playbook, outcomes: Sequence[StepOutcome]) -> list[ActSte
     return [step for step in reversed(done) if isinstance(step, ActStep) and step.undo is not None]
 
 
-def make_undo(situation: Situation, steps: Sequence[ActStep]) -> Situation:
+def make_undo(situation: Situation, steps: Sequence[ActStep], vocabulary: Vocabulary) -> Situation:
     """Return a situation whose playbook undoes ``steps`` in this order.
 
     Raises:
@@ -48,20 +48,20 @@ def make_undo(situation: Situation, steps: Sequence[ActStep]) -> Situation:
             state=f"{situation.host} is unchanged by this command.",
         )
     playbook = situation.playbook
-    undo_steps = tuple(_undo_steps(playbook, steps))
+    undo_steps = tuple(_undo_steps(playbook, steps, vocabulary))
     title = f"Undo {', '.join(step.title for step in steps)}"
     undo = replace(playbook, title=title if len(title) <= 60 else f"Undo {len(steps)} changes", steps=undo_steps, by_hand=())
     return replace(situation, playbook=undo)
 
 
-def _undo_steps(playbook: Playbook, steps: Sequence[ActStep]) -> Iterator[Step]:
+def _undo_steps(playbook: Playbook, steps: Sequence[ActStep], vocabulary: Vocabulary) -> Iterator[Step]:
     if any(load_template(step.undo.template).facts.needs_exchange_shell for step in steps if step.undo):
         yield from (_asked_again(step) for step in playbook.steps if isinstance(step, AskStep) and _loads(step))
     for step in steps:
         if step.undo is not None:
-            yield _undo_step(step, step.undo.template)
+            yield _undo_step(step, step.undo.template, vocabulary)
     for template in dict.fromkeys(step.undo.then for step in steps if step.undo and step.undo.then):
-        yield _effect_step(template, steps[-1])
+        yield _effect_step(template, steps[-1], vocabulary)
 
 
 def _loads(step: AskStep) -> bool:
@@ -72,7 +72,8 @@ def _asked_again(step: AskStep) -> AskStep:
     return replace(step, id=f"{PREFIX}{step.id}", then="next")
 
 
-def _undo_step(step: ActStep, template: str) -> ActStep:
+def _undo_step(step: ActStep, template: str, vocabulary: Vocabulary) -> ActStep:
+    reader = template.rpartition("/")[2]
     facts = load_template(template).facts
     assert step.undo is not None, "only steps with an undo come here"
     return replace(
@@ -82,7 +83,7 @@ def _undo_step(step: ActStep, template: str) -> ActStep:
         template=template,
         danger=facts.danger,
         values=step.undo.values,
-        reads=template.rpartition("/")[2],
+        reads=reader if reader in vocabulary.readers else "",
         deadline_s=facts.deadline_s,
         then="next",
         texts=StepTexts(notice=step.texts.undo),
@@ -93,11 +94,11 @@ def _undo_step(step: ActStep, template: str) -> ActStep:
     )
 
 
-def _effect_step(template: str, like: ActStep) -> ActStep:
+def _effect_step(template: str, like: ActStep, vocabulary: Vocabulary) -> ActStep:
     facts = load_template(template).facts
     name = template.rpartition("/")[2]
     return replace(
-        _undo_step(like, template),
+        _undo_step(like, template, vocabulary),
         id=f"{PREFIX}{name.replace('_', '-')}",
         values={},
         texts=StepTexts(notice="the undo takes effect now"),
