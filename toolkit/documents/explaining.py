@@ -1,0 +1,82 @@
+"""What a pasted text means, as a page; a bare number becomes a question."""
+
+from collections.abc import Mapping
+
+from toolkit.documents.blocks import Advice, Facts, Heading, Next, Page, Paragraph, Row, Section, Table, Text, plain
+from toolkit.documents.measures import say_count
+from toolkit.documents.playbook_facts import script_steps, worst_danger
+from toolkit.model.explanation import Explanation, Meaning
+from toolkit.model.playbook import Playbook
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NONE: Mapping[str, Playbook] = {}
+
+
+def explain_page(explanation: Explanation, playbooks: Mapping[str, Playbook] = _NONE) -> Page:
+    """Return the answer, a question with all meanings, or why nothing is known.
+
+    Args:
+        explanation: what the text means.
+        playbooks: shipped playbooks by id, for their number of steps and worst danger.
+    """
+    if not explanation.meanings:
+        sections = _unknown(explanation)
+    elif len(explanation.meanings) == 1:
+        sections = _answer(explanation.meanings[0], playbooks)
+    else:
+        sections = _choice(explanation)
+    return Page(f"What does it mean: {explanation.text}", sections)
+
+
+def _unknown(explanation: Explanation) -> tuple[Section, ...]:
+    return (
+        Section((Heading(plain("not known")), Paragraph(plain(explanation.why_unknown)))),
+        Section((Next((Advice("Paste the whole line:", "exkit explain -", "(end with Ctrl+Z and Enter)"), _BY_NAME)),)),
+    )
+
+
+_BY_NAME = Advice("Choose by name:", "exkit playbooks")
+
+
+def _answer(meaning: Meaning, playbooks: Mapping[str, Playbook]) -> tuple[Section, ...]:
+    head = Section((Heading(plain(f"{meaning.identity}  {meaning.name}")), Paragraph(plain(meaning.says))))
+    rows = [
+        Row(detail.label, tuple(plain(line) for line in detail.lines), "(from your text)" if detail.from_text else "")
+        for detail in meaning.details
+    ]
+    if meaning.playbook:
+        rows.append(Row("Playbook", (_playbook_line(meaning.playbook, playbooks),)))
+    facts = (Section((Facts(tuple(rows)),)),) if rows else ()
+    return (head, *facts, Section((Next(_after_answer(meaning)),)))
+
+
+def _playbook_line(playbook_id: str, playbooks: Mapping[str, Playbook]) -> Text:
+    playbook = playbooks.get(playbook_id)
+    if playbook is None:
+        return plain(playbook_id)
+    return plain(f"{playbook_id}     {say_count(len(script_steps(playbook)), 'step')}, worst danger {worst_danger(playbook).word}")
+
+
+def _after_answer(meaning: Meaning) -> tuple[Advice, ...]:
+    if meaning.playbook:
+        return (Advice("Next, shows, runs nothing:", f"exkit plan {meaning.playbook} -t SERVER"),)
+    return (Advice("There is no playbook for it yet. The others:", "exkit playbooks"),)
+
+
+def _choice(explanation: Explanation) -> tuple[Section, ...]:
+    count = len(explanation.meanings)
+    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    alone = explanation.text.strip().isdigit()
+    says = (
+        f"{explanation.text} has {number} meanings. The number alone does not say which one you have."
+        if alone
+        else f"Your text fits {number} meanings. It does not say which one you have."
+    )
+    rows = tuple(
+        (plain(f"  {meaning.identity}"), plain(meaning.short or meaning.name), plain(meaning.typical)) for meaning in explanation.meanings
+    )
+    return (
+        Section((Paragraph(plain(says)),)),
+        Section((Table("", ("", "", ""), rows),)),
+        Section((Next((Advice("Paste the whole line:", "exkit explain -", "(end with Ctrl+Z and Enter)"), _BY_NAME)),)),
+    )

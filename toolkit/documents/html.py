@@ -1,0 +1,28 @@
+"""Pages as one HTML file: no script, nothing loaded, a content policy that stops what escaping would miss."""
+
+import base64
+import hashlib
+
+from toolkit.documents.blocks import Heading, Page, Section
+from toolkit.documents.environment import make_environment, read_template
+
+TEMPLATE = "page.html.j2"
+STYLE = "page.css"
+
+
+def render_html(page: Page) -> str:
+    """Return ``page`` as a whole HTML document; its first section stands above the list of contents."""
+    style = read_template(STYLE)
+    assert style is not None, "the style sheet is shipped with the templates"
+    contents = [(section.anchor, _headline(section)) for section in page.sections if section.anchor]
+    return make_environment().get_template(TEMPLATE).render(page=page, style=style, style_hash=hash_style(style), contents=contents)
+
+
+def hash_style(style: str) -> str:
+    """Return the content policy's source of a style sheet, ``sha256-...`` (Content Security Policy Level 2)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+def _headline(section: Section) -> str:
+    headings = [block for block in section.blocks if isinstance(block, Heading)]
+    return "".join(span.text for span in headings[0].text) if headings else section.anchor
