@@ -114,6 +114,8 @@ def _check_source(playbook: Playbook, step: Step, source: str, vocabulary: Vocab
     kind, _, rest = source.partition(":")
     if kind == "parameter" and rest not in playbook.parameters:
         yield Problem(step.place, f"parameter '{rest}' is unknown", "the playbook does not declare it", nearest(rest, playbook.parameters))
+    if kind == "answer":
+        yield from _check_answer_source(playbook, step, rest, vocabulary)
     if kind == "fact":
         reader, *fields = rest.split(".")
         found = vocabulary.readers.get(reader)
@@ -122,6 +124,18 @@ def _check_source(playbook: Playbook, step: Step, source: str, vocabulary: Vocab
         elif fields and not hasattr(found.kind, fields[0]):
             known = [name for name in dir(found.kind) if not name.startswith("_")]
             yield Problem(step.place, f"'{rest}' does not exist", f"{reader} has no {fields[0]}", nearest(fields[0], known))
+
+
+def _check_answer_source(playbook: Playbook, step: Step, path: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    step_id, _, name = path.partition(".")
+    decides = {other.id: other for other in playbook.steps if isinstance(other, DecideStep)}
+    if step_id not in decides:
+        yield Problem(step.place, f"'{step_id}' decides nothing", "only the answer to a question offers values", nearest(step_id, decides))
+        return
+    question = vocabulary.questions.get(decides[step_id].question)
+    offers = question.offers if question else ()
+    if name not in offers:
+        yield Problem(step.place, f"'{path}' does not exist", f"the answer of {step_id} offers no {name}", nearest(name, offers))
 
 
 def _check_questions(step: Step, vocabulary: Vocabulary) -> Iterator[Problem]:

@@ -6,7 +6,14 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 TemplateName = Annotated[str, Field(pattern=r"^[a-z_]+/[a-z0-9_]+$")]
-Source = Annotated[str, Field(pattern=r"^(parameter:[a-z][a-z0-9_]*|fact:[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*|text:.*|number:-?[0-9]+)$")]
+_SOURCES = (
+    r"parameter:[a-z][a-z0-9_]*",
+    r"fact:[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*",
+    r"answer:[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*",
+    r"text:.*",
+    r"number:-?[0-9]+",
+)
+Source = Annotated[str, Field(pattern=f"^({'|'.join(_SOURCES)})$")]
 Version = Literal["2010", "2013", "2016", "2019", "SE"]
 Seconds = Annotated[int, Field(ge=1, le=172_800)]
 

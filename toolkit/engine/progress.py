@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from toolkit.engine.situation import Situation, number_steps
+from toolkit.engine.situation import Situation, answer_name, number_steps
 from toolkit.model.command import Command, CommandResult
 from toolkit.model.danger import Danger
-from toolkit.model.evidence import Conclusion, Finding
+from toolkit.model.evidence import Conclusion, Finding, Origin
 from toolkit.model.facts import Fact
 from toolkit.model.plan import PathTurn
 from toolkit.model.playbook import ScriptStep, Step
@@ -77,7 +77,10 @@ class RunProgress:
     def turning(self, answer: str, conclusion: Conclusion) -> "RunProgress":
         """Return the run with an answer taken and its finding kept."""
         assert self.step is not None, "an ended run takes no turns"
-        return replace(self, turns=(*self.turns, PathTurn(self.step.id, answer)), findings=(*self.findings, conclusion.finding))
+        turned = replace(self, turns=(*self.turns, PathTurn(self.step.id, answer)), findings=(*self.findings, conclusion.finding))
+        return (
+            turned.knowing(answer_name(self.step.id), Fact(conclusion.values, Origin.STATE, self.step.id)) if conclusion.values else turned
+        )
 
     def knowing(self, reader: str, fact: Fact) -> "RunProgress":
         """Return the run with a fact as the newest of ``reader``; without one when nobody reads it."""

@@ -79,7 +79,7 @@ def resolve(source: str, situation: Situation, numbers: Mapping[str, str]) -> Gi
     """Return what ``source`` means now: the value, which step will tell it, or why it cannot be known.
 
     Args:
-        source: ``parameter:NAME``, ``fact:READER.FIELD``, ``text:LITERAL`` or ``number:N``.
+        source: ``parameter:NAME``, ``fact:READER.FIELD``, ``answer:STEP.NAME``, ``text:LITERAL`` or ``number:N``.
         situation: what is known.
         numbers: from :func:`number_steps`.
     """
@@ -90,7 +90,20 @@ def resolve(source: str, situation: Situation, numbers: Mapping[str, str]) -> Gi
         return int(rest)
     if kind == "parameter":
         return situation.facts.parameters.get(rest)
-    return _resolve_fact(rest, situation, numbers)
+    return _resolve_answer(rest, situation, numbers) if kind == "answer" else _resolve_fact(rest, situation, numbers)
+
+
+def answer_name(step_id: str) -> str:
+    """Return under which name the facts keep what the answer of a decide step brought along."""
+    return f"answer {step_id}"
+
+
+def _resolve_answer(path: str, situation: Situation, numbers: Mapping[str, str]) -> Given | Later | Unknown:
+    step_id, _, name = path.partition(".")
+    values = situation.facts.of(answer_name(step_id), dict)
+    if isinstance(values, Unknown):
+        return Later((numbers[step_id],))
+    return _as_given(values[name]) if name in values else Unknown(f"the answer of {step_id} has no {name}")
 
 
 def _resolve_fact(path: str, situation: Situation, numbers: Mapping[str, str]) -> Given | Later | Unknown:
@@ -109,6 +122,8 @@ def _resolve_fact(path: str, situation: Situation, numbers: Mapping[str, str]) -
 
 
 def _as_given(value: object) -> Given:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, Enum):

@@ -1,6 +1,7 @@
 """What was seen, what could not be seen, and what follows from it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -65,7 +66,9 @@ class Conclusion:
     Attributes:
         answer: one of the question's answers, or ``unknown``.
         finding: why this is the answer.
+        values: what later steps may use, ``answer:<step>.<name>``: texts, numbers and tuples of texts.
     """
 
     answer: str
     finding: Finding
+    values: Mapping[str, str | int | tuple[str, ...]] = field(default_factory=dict)
