@@ -1,0 +1,29 @@
+"""The disk of a simulated server: what an agent leaves there survives shells, processes and reboots."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Disk:
+    """Files by their Windows path, and locks that die with the process that holds them.
+
+    Attributes:
+        files: text by path.
+        locks: process id of the holder, by path.
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
+    locks: dict[str, int] = field(default_factory=dict)
+
+    def lock(self, path: str, process_id: int) -> bool:
+        """Take a lock for a process; False when another process holds it."""
+        return self.locks.setdefault(path, process_id) == process_id
+
+    def release(self, process_id: int) -> None:
+        """Give back everything that a process holds; its end does that."""
+        self.locks = {path: holder for path, holder in self.locks.items() if holder != process_id}
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files right in ``folder``, in order."""
+        start = folder + "\\"
+        return sorted(path[len(start) :] for path in self.files if path.startswith(start) and "\\" not in path[len(start) :])
