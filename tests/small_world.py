@@ -127,6 +127,8 @@ roles: [Mailbox]
 parameters:
   archive_to: {kind: folder, help: where old files go, default: 'D:\\archive'}
   days: {kind: number, default: "14", least: 1, most: 99, help: how old}
+gates:
+  really-full: {question: small.full, do: wait until it is}
 steps:
   - {ask: read-server, title: Read the server, template: observe/server_identity}
   - {ask: read-volumes, title: Measure, template: observe/volumes}
@@ -136,7 +138,7 @@ steps:
     title: Move old files
     template: change/move_old_logs
     values: {Folders: "fact:volumes.folders", OlderThanDays: "parameter:days", ArchiveTo: "parameter:archive_to"}
-    gates: [{gate: really-full, question: small.full, do: wait until it is}]
+    gates: [really-full]
     undo_values: {Manifest: "fact:move_old_logs.manifest"}
     undo_then: outage/restart_transport
     debt: old files are elsewhere

@@ -29,7 +29,7 @@ def test_a_good_playbook_is_built_from_its_file() -> None:
     assert (room.every_s, room.at_most_s, room.otherwise, room.then) == (10, 30, "call-for-help", "end")
     assert playbook.step("full").title == "Is C: full?"
     assert playbook.versions == (ExchangeVersion.E2016, ExchangeVersion.E2019)
-    assert str(move.place) == "playbooks/small-world.yml:16"
+    assert str(move.place) == "playbooks/small-world.yml:18"
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_a_good_playbook_is_built_from_its_file() -> None:
         ("title: Make room on C\n", "titel: Make room\n", "small-world.yml:4: unknown field titel: "),
         ("title: Measure", "title: ''", "steps.title is ''"),
         ('format: "1"', 'format: "2"', "small-world.yml:1: format is '2'"),
-        ("{ask: read-volumes,", "{asks: read-volumes,", ":13: a step of no kind"),
-        ("{ask: read-volumes,", "{ask: read-volumes, act: x,", ":13: a step of no kind"),
+        ("{ask: read-volumes,", "{asks: read-volumes,", ":15: a step of no kind"),
+        ("{ask: read-volumes,", "{ask: read-volumes, act: x,", ":15: a step of no kind"),
         ("every: 10", "every: soon", "steps.every is 'soon'"),
         ("every: 10", "every: 0", "steps.every is '0'"),
         ("kind: number", "kind: numbre", "parameters.days.kind is 'numbre'"),
@@ -52,7 +52,7 @@ def test_a_good_playbook_is_built_from_its_file() -> None:
         ('"no": nothing-to-do}', '"no": nothing}', "full leads to 'nothing': there is no such step"),
         ('"no": nothing-to-do}', '"no": read-server}', "full leads back to 'read-server'"),
         ('expected: "yes"', "expected: perhaps", "expected 'perhaps'"),
-        ("{ask: read-volumes,", "{ask: read-server,", "the step read-server twice: it stands already on line 12"),
+        ("{ask: read-volumes,", "{ask: read-server,", "the step read-server twice: it stands already on line 14"),
         (
             "template: change/move_old_logs",
             "template: observe/volumes",
@@ -63,7 +63,8 @@ def test_a_good_playbook_is_built_from_its_file() -> None:
         ("parameter:days", "parameter:day", "parameter 'day' is unknown"),
         ("fact:volumes.folders", "fact:volumes.folder", "'volumes.folder' does not exist"),
         ("fact:volumes.folders", "fact:server.roles", "reader 'server' is unknown"),
-        ("gate: really-full, question: small.full", "gate: really-full, question: small.f", "question 'small.f' is unknown"),
+        ("really-full: {question: small.full", "really-full: {question: small.f", "question 'small.f' is unknown"),
+        ("gates: [really-full]", "gates: [really]", "gate 'really' is unknown"),
         ("question: small.full, do:", "question: small.full, answer: oui, do:", "'oui' is no answer to small.full"),
         ('default: "14"', 'default: "0"', "default of days is '0': the least is 1"),
         ("  days:", "  password: {kind: text, help: x}\n  days:", "parameter password: a playbook carries no secrets"),

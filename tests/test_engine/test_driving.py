@@ -118,7 +118,7 @@ def test_the_approved_bytes_are_the_sent_bytes() -> None:
 
 def test_a_closed_gate_refuses_before_anybody_is_asked() -> None:
     """The gate reads the newest facts; closed, it ends the run with its own slug."""
-    text = PLAYBOOK.replace("gate: really-full, question: small.full", "gate: has-room, question: small.empty")
+    text = PLAYBOOK.replace("really-full: {question: small.full", "has-room: {question: small.empty").replace("[really-full]", "[has-room]")
     play = stage()
     progress, _ = drive(beginning(text), play.around())
     assert progress.ending is not None

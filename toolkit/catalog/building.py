@@ -52,15 +52,25 @@ class Sources:
         return hashlib.sha256(f"{self.text}\0{self.texts}".encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What a step's names mean: words by step, gates by name, and the vocabulary."""
+
+    words: Mapping[str, form.StepTextsEntry]
+    gates: Mapping[str, form.GateEntry]
+    vocabulary: Vocabulary
+
+    def gate(self, name: str) -> Gate:
+        entry = self.gates.get(name)
+        return Gate(name, entry.question, entry.answer, entry.do) if entry else Gate(name, "", "", "")
+
+
 def build_playbook(
     sources: Sources, content: form.PlaybookFile, tree: Node, words: form.TextsFile | None, vocabulary: Vocabulary
 ) -> Playbook:
     """Return the playbook that the validated files are; names that the vocabulary does not have stay as they are."""
-    step_words = words.steps if words else {}
-    steps = [
-        _build_step(entry, Place(sources.file, line_at(tree, ("steps", at))), step_words, vocabulary)
-        for at, entry in enumerate(content.steps)
-    ]
+    names = _Names(words.steps if words else {}, content.gates, vocabulary)
+    steps = [_build_step(entry, Place(sources.file, line_at(tree, ("steps", at))), names) for at, entry in enumerate(content.steps)]
     return Playbook(
         id=content.id,
         version=content.version,
@@ -108,38 +118,35 @@ def _build_parameter(name: str, entry: form.ParameterEntry) -> Parameter:
     )
 
 
-def _build_step(entry: form.AnyStep, place: Place, words: Mapping[str, form.StepTextsEntry], vocabulary: Vocabulary) -> Step:
+def _build_step(entry: form.AnyStep, place: Place, names: _Names) -> Step:
     match entry:
         case form.DecideEntry():
-            question = vocabulary.questions.get(entry.question)
+            question = names.vocabulary.questions.get(entry.question)
             title = question.asks if question else entry.question
-            texts = _build_step_texts(words.get(entry.decide))
-            return DecideStep(
-                entry.decide, title, place, entry.then, texts, entry.question, MappingProxyType(entry.answers), entry.expected
-            )
+            texts = _build_step_texts(names.words.get(entry.decide))
+            answers = MappingProxyType(entry.answers)
+            return DecideStep(entry.decide, title, place, entry.then, texts, entry.question, answers, entry.expected)
         case form.HandOverEntry():
-            texts = _build_step_texts(words.get(entry.hand_over))
+            texts = _build_step_texts(names.words.get(entry.hand_over))
             values = MappingProxyType(entry.values)
             return HandOverStep(entry.hand_over, entry.title, place, "end", texts, entry.why, tuple(entry.do), entry.template or "", values)
         case _:
-            return _build_script_step(entry, place, words, vocabulary)
+            return _build_script_step(entry, place, names)
 
 
-def _build_script_step(
-    entry: form.AskEntry | form.ActEntry | form.WaitEntry, place: Place, words: Mapping[str, form.StepTextsEntry], vocabulary: Vocabulary
-) -> Step:
-    facts = vocabulary.templates.get(entry.template)
-    common = _common_fields(entry, facts, vocabulary)
+def _build_script_step(entry: form.AskEntry | form.ActEntry | form.WaitEntry, place: Place, names: _Names) -> Step:
+    facts = names.vocabulary.templates.get(entry.template)
+    common = _common_fields(entry, facts, names.vocabulary)
     match entry:
         case form.AskEntry():
-            return AskStep(entry.ask, entry.title, place, entry.then, _build_step_texts(words.get(entry.ask)), *common)
+            return AskStep(entry.ask, entry.title, place, entry.then, _build_step_texts(names.words.get(entry.ask)), *common)
         case form.ActEntry():
-            gates = tuple(Gate(gate.gate, gate.question, gate.answer, gate.do) for gate in entry.gates)
+            gates = tuple(names.gate(name) for name in entry.gates)
             undo = Undo(facts.undo, MappingProxyType(entry.undo_values), entry.undo_then or "") if facts and facts.undo else None
-            texts = _build_step_texts(words.get(entry.act))
+            texts = _build_step_texts(names.words.get(entry.act))
             return ActStep(entry.act, entry.title, place, entry.then, texts, *common, gates, undo, entry.debt, entry.ends or "")
         case form.WaitEntry():
-            texts = _build_step_texts(words.get(entry.wait))
+            texts = _build_step_texts(names.words.get(entry.wait))
             until = (entry.until.question, entry.until.answer, entry.every, entry.at_most, entry.otherwise)
             return WaitStep(entry.wait, entry.title, place, entry.then, texts, *common, *until)
 

@@ -139,7 +139,11 @@ def _check_answer_source(playbook: Playbook, step: Step, path: str, vocabulary: 
 
 
 def _check_questions(step: Step, vocabulary: Vocabulary) -> Iterator[Problem]:
-    asked = [(gate.question, gate.answer) for gate in step.gates] if isinstance(step, ActStep) else []
+    gates = step.gates if isinstance(step, ActStep) else ()
+    for gate in gates:
+        if not gate.question:
+            yield Problem(step.place, f"gate '{gate.name}' is unknown", "the playbook does not declare it", "add it below gates")
+    asked = [(gate.question, gate.answer) for gate in gates if gate.question]
     asked += [(step.question, step.answer)] if isinstance(step, WaitStep) else []
     for name, answer in asked:
         question = vocabulary.questions.get(name)

@@ -37,9 +37,8 @@ class ParameterEntry(Entry):
 
 
 class GateEntry(Entry):
-    """A condition before a step."""
+    """A condition before a step; steps name it."""
 
-    gate: Id
     question: str
     answer: str = "yes"
     do: Annotated[str, Field(max_length=160)]
@@ -79,7 +78,7 @@ class ActEntry(ScriptEntry):
     """Changes something that can be undone."""
 
     act: Id
-    gates: list[GateEntry] = []
+    gates: list[Id] = []
     undo_values: dict[str, Source] = {}
     undo_then: TemplateName | None = None
     debt: Annotated[str, Field(max_length=120)] = ""
@@ -147,6 +146,7 @@ class PlaybookFile(Entry):
     exchange: Annotated[list[Version], Field(min_length=1)]
     roles: Annotated[list[Literal["Mailbox", "Hub", "Edge", "ClientAccess"]], Field(min_length=1)]
     parameters: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ParameterEntry] = {}
+    gates: dict[Id, GateEntry] = {}
     steps: Annotated[list[AnyStep], Field(min_length=1)]
 
 
