@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from toolkit.knowledge.bounded_text import bounded
@@ -19,7 +19,8 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _PROCESS = re.compile(
-    r"(?P<process>[A-Za-z][A-Za-z0-9._-]{1,40}(?: Store)?) \([0-9]{1,7}(?:,[A-Z],[0-9]{1,6})?\) ?(?:(?P<instance>[^:\"\n]{1,80}): )?"
+    r"(?P<process>Information Store(?: - [^(\n]{1,80}?)?|[A-Za-z][A-Za-z0-9._-]{1,40})"
+    r" \([0-9]{1,7}(?:,[A-Z],[0-9]{1,6})?\) ?(?:(?P<instance>[^:\"\n]{1,80}): )?"
 )
 _COLON = r"\"?[ \t\xa0]{0,20}[:：]"
 _BLANKS = r"[ \t\xa0]{0,40}"
@@ -64,10 +65,13 @@ def find_events(text: str) -> tuple[PastedEvent, ...]:
     events = dict.fromkeys(_labelled(searched)) or dict.fromkeys(_named(searched))
     known = {event.id for event in events if event.provider}
     clear = [event for event in events if event.provider or event.id not in known][:MOST_EVENTS]
-    process = _PROCESS.search(searched)
-    if process is None or len(clear) != 1:
-        return tuple(clear)
-    return (PastedEvent(clear[0].id, clear[0].provider, process["process"], (process["instance"] or "").strip()),)
+    return (with_process(clear[0], searched),) if len(clear) == 1 else tuple(clear)
+
+
+def with_process(event: PastedEvent, text: str) -> PastedEvent:
+    """Return ``event`` with the program and instance that stand at the beginning of the engine's words in ``text``."""
+    process = _PROCESS.search(text)
+    return replace(event, process=process["process"], instance=(process["instance"] or "").strip()) if process else event
 
 
 def is_engine(provider: str) -> bool:

@@ -1,0 +1,104 @@
+"""What a pasted text means: one error with its facts, or a question with several.
+
+The dispatch rule holds (architecture §5): SMTP replies, ESE events and JET errors are three number spaces, and a bare number chooses none.
+"""
+
+import re
+
+from toolkit.analysis.event_meanings import engine_meaning, event_meanings, transport_meaning
+from toolkit.analysis.jet_meanings import jet_meaning, unknown_jet_error
+from toolkit.analysis.number_meanings import enhanced_meanings, number_meanings
+from toolkit.analysis.reply_meanings import reply_meaning, smtp_meanings
+from toolkit.knowledge.bounded_text import bounded
+from toolkit.knowledge.ese_events import ese_event, ese_event_saying
+from toolkit.knowledge.event_grammar import PastedEvent, find_events, with_process
+from toolkit.knowledge.jet_errors import jet_error
+from toolkit.knowledge.jet_grammar import find_jet_errors, lone_jet_error
+from toolkit.knowledge.look_alikes import look_alike
+from toolkit.knowledge.reply_grammar import find_replies
+from toolkit.knowledge.transport_events import transport_event, transport_event_saying
+from toolkit.model.explanation import Explanation, Meaning
+from toolkit.model.identity import ErrorIdentity, NumberSpace
+
+_NUMBER = re.compile(
+    r"(?:(?P<space>smtp|ese|esent|event|event id|exchange|error|code|error code|exchange error)[ :#]{1,3})?(?P<number>[0-9]{1,6})",
+    re.IGNORECASE,
+)
+_ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")
+_NOTHING = "The text holds no SMTP reply, no event and no JET error that is in our tables."
+
+
+def explain(text: str) -> Explanation:
+    """Return what ``text`` means: an identity, a number, a reply, a queue's last error, a bounce, an event.
+
+    Text beyond one mebibyte, and lines beyond 64 KiB, are not looked at.
+    """
+    asked = " ".join(bounded(text).split())
+    if not asked:
+        return Explanation(text, (), "Nothing was given.")
+    found = _short(asked) or _by_identity(asked) or _long(text)
+    return Explanation(text, found) if isinstance(found, tuple) else Explanation(text, (), found)
+
+
+def _short(asked: str) -> tuple[Meaning, ...] | str:
+    """Return the meanings of a text that is only a number, or why it has none; an empty text for any other text."""
+    jet = lone_jet_error(asked)
+    if jet is not None:
+        return (jet_meaning(jet),) if jet_error(jet) else unknown_jet_error(jet)
+    if _ENHANCED.fullmatch(asked):
+        return enhanced_meanings(asked) or f"{asked} is in no table of enhanced status codes."
+    match = _NUMBER.fullmatch(asked)
+    return number_meanings(int(match["number"]), (match["space"] or "").lower()) if match else ""
+
+
+def _by_identity(asked: str) -> tuple[Meaning, ...] | str:
+    try:
+        identity = ErrorIdentity.parse(asked)
+    except ValueError:
+        return ""
+    return _meanings_of(identity) or f"{identity} is in none of our tables."
+
+
+def _meanings_of(identity: ErrorIdentity) -> tuple[Meaning, ...]:
+    if identity.space is NumberSpace.SMTP and identity.code.isdigit():
+        return smtp_meanings(int(identity.code), identity.detail)
+    if identity.space is NumberSpace.ESE and identity.code.isdigit():
+        event = ese_event(int(identity.code))
+        return (engine_meaning(event, PastedEvent(event.id, "ESE"), ()),) if event else ()
+    if identity.space is NumberSpace.JET and re.fullmatch(r"-[0-9]{1,6}", identity.code):
+        return (jet_meaning(int(identity.code)),) if jet_error(int(identity.code)) else ()
+    if identity.space is NumberSpace.EVENT and identity.detail.isdigit():
+        row = transport_event(identity.code, int(identity.detail))
+        return (transport_meaning(row, ""),) if row else ()
+    return ()
+
+
+def _long(text: str) -> tuple[Meaning, ...] | str:
+    """Return what a longer text means: the events in it, else its replies, else its JET errors; else why nothing is known."""
+    events = find_events(text)
+    errors = find_jet_errors(text)
+    found = event_meanings(events, errors, text)
+    if found:
+        return found
+    replies = [reply for reply in find_replies(text) if reply.code >= 400] or list(find_replies(text))
+    if replies:
+        return (reply_meaning(replies[0], text),)
+    by_words = () if events else _by_words(text, errors)
+    return by_words or tuple(jet_meaning(number) for number in errors) or _why_nothing(text, events)
+
+
+def _by_words(text: str, errors: tuple[int, ...]) -> tuple[Meaning, ...]:
+    """Return the event whose English words stand in ``text`` without its number."""
+    transport = transport_event_saying(text)
+    if transport is not None:
+        return (transport_meaning(transport, text),)
+    engine = ese_event_saying(text)
+    return (engine_meaning(engine, with_process(PastedEvent(engine.id, ""), bounded(text)), errors),) if engine else ()
+
+
+def _why_nothing(text: str, events: tuple[PastedEvent, ...]) -> str:
+    if events:
+        said = ", ".join(f"{event.id} of {event.provider or 'a source that the text does not name'}" for event in events[:3])
+        return f"The text holds event {said}, which is in none of our tables."
+    alike = look_alike(text)
+    return f"This is {alike}, no mail error." if alike else _NOTHING

@@ -1,0 +1,54 @@
+"""JET errors for people; the sign is part of the number."""
+
+from toolkit.analysis.wrapping import wrapped
+from toolkit.knowledge.jet_errors import jet_error
+from toolkit.model.explanation import Detail, Meaning
+from toolkit.model.identity import ErrorIdentity, NumberSpace
+
+_UNSIGNED = 2**32
+
+
+def jet_meaning(number: int) -> Meaning:
+    """Return the meaning of a JET error that is in the table.
+
+    Raises:
+        KeyError: it is not.
+    """
+    error = jet_error(number)
+    if error is None:
+        raise KeyError(number)
+    symbol = error.symbol.removeprefix("JET_err") or "no name known"
+    details = [Detail("Name", (f"{error.symbol or 'not published'}, {hex(_UNSIGNED + number)}",))]
+    details += [Detail("Category", (error.category,))] if error.category else []
+    details += [Detail("Do", wrapped(error.advice))] if error.advice else []
+    details += [Detail("Obsolete", ("today's engine does not return it any more",))] if error.obsolete else []
+    says = f"{error.meaning}." if error.meaning else "Known by name only; the name says what it is about."
+    return Meaning(
+        identity=ErrorIdentity(NumberSpace.JET, str(number)),
+        name=f"JET ERROR: {_spaced(symbol).upper()}",
+        says=f"{says} An error of the database engine; the event or program around it says which database.",
+        typical=error.symbol or str(number),
+        details=tuple(details),
+        playbook="",
+        source=error.source,
+        short="error of the database engine",
+    )
+
+
+def say_jet(number: int) -> str:
+    """Return a JET error in one line, ``-543 JET_errRequiredLogFilesMissing``."""
+    error = jet_error(number)
+    return f"{number} {error.symbol}" if error and error.symbol else str(number)
+
+
+def unknown_jet_error(number: int) -> str:
+    """Return why a number that has the form of a JET error means nothing to us; never the nearest one."""
+    return f"Unknown JET error {number}: it is in no table, and no other number is taken for it."
+
+
+def _spaced(symbol: str) -> str:
+    """Return ``LogWriteFail`` as ``Log Write Fail``; runs of capitals stay together."""
+    parts = [
+        f" {letter}" if place and letter.isupper() and not symbol[place - 1].isupper() else letter for place, letter in enumerate(symbol)
+    ]
+    return "".join(parts)
