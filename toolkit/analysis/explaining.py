@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")
+_SIGNED = re.compile(r"-?[0-9]{1,6}")
 _NOTHING = "The text holds no SMTP reply, no event and no JET error that is in our tables."
 
 
@@ -60,17 +61,18 @@ def _by_identity(asked: str) -> tuple[Meaning, ...] | str:
 
 
 def _meanings_of(identity: ErrorIdentity) -> tuple[Meaning, ...]:
-    if identity.space is NumberSpace.SMTP and identity.code.isdigit():
-        return smtp_meanings(int(identity.code), identity.detail)
-    if identity.space is NumberSpace.ESE and identity.code.isdigit():
-        event = ese_event(int(identity.code))
-        return (engine_meaning(event, PastedEvent(event.id, "ESE"), ()),) if event else ()
-    if identity.space is NumberSpace.JET and re.fullmatch(r"-[0-9]{1,6}", identity.code):
-        return (jet_meaning(int(identity.code)),) if jet_error(int(identity.code)) else ()
-    if identity.space is NumberSpace.EVENT and identity.detail.isdigit():
-        row = transport_event(identity.code, int(identity.detail))
+    if identity.space is NumberSpace.EVENT:
+        row = transport_event(identity.code, int(identity.detail)) if identity.detail.isdigit() else None
         return (transport_meaning(row, ""),) if row else ()
-    return ()
+    if not _SIGNED.fullmatch(identity.code):
+        return ()
+    number = int(identity.code)
+    if identity.space is NumberSpace.SMTP:
+        return smtp_meanings(number, identity.detail)
+    if identity.space is NumberSpace.JET:
+        return (jet_meaning(number),) if jet_error(number) else ()
+    event = ese_event(number)
+    return (engine_meaning(event, PastedEvent(event.id, "ESE"), ()),) if event else ()
 
 
 def _long(text: str) -> tuple[Meaning, ...] | str:

@@ -84,10 +84,8 @@ def _by_events(known: Known, newest: tuple[ResourceEvent, TransportEvent] | None
     disks = formula_disks(known)
     full = tuple(disk.evidence for disk in disks if disk.is_full)
     free = tuple(disk.evidence for disk in disks if not disk.is_full)
-    if newest is None and full:
-        return OwnPressure(None, f"{full[0].what}, but no event tells what the resource manager made of it", ())
     if newest is None:
-        return OwnPressure(False, "The resource manager has written no event.", (known.seen(EVENTS, "no event 15001 to 15007"), *free))
+        return _by_silence(known, full, free)
     event, seen = newest[0], _event_seen(known, newest[0])
     if newest[1].presses != "falls":
         return OwnPressure(True, f"Event {event.id} is the newest of the resource manager.", (seen, *full))
@@ -98,6 +96,12 @@ def _by_events(known: Known, newest: tuple[ResourceEvent, TransportEvent] | None
         return OwnPressure(True, f"Event {event.id} says that the pressure has fallen only to {level}.", (seen, *full))
     # level words are localised: one that is not English says nothing
     return OwnPressure(None, f"event {event.id} names a level that cannot be read ({level[:20]!r})", ())
+
+
+def _by_silence(known: Known, full: tuple[Evidence, ...], free: tuple[Evidence, ...]) -> OwnPressure:
+    if full:
+        return OwnPressure(None, f"{full[0].what}, but no event tells what the resource manager made of it", ())
+    return OwnPressure(False, "The resource manager has written no event.", (known.seen(EVENTS, "no event 15001 to 15007"), *free))
 
 
 def must_own_pressure(known: Known) -> OwnPressure:

@@ -12,7 +12,7 @@ from toolkit.analysis.back_pressure import (
     say_meter,
 )
 from toolkit.analysis.conclusions import NO, YES, Known, NotKnown
-from toolkit.analysis.disk_formula import formula_disks
+from toolkit.analysis.disk_formula import FormulaDisk, formula_disks
 from toolkit.analysis.own_pressure import EVENTS, must_own_pressure, newest_event, own_pressure
 from toolkit.knowledge.resource_meters import meter_meaning
 from toolkit.model.evidence import Conclusion, Evidence, Origin, Unknown
@@ -88,13 +88,16 @@ def _resource_by_events(known: Known, why: Unknown) -> Conclusion:
     newest = newest_event(known)
     if isinstance(newest, Unknown):
         raise NotKnown(f"{why.why}; {newest.why}")
-    full = [disk for disk in formula_disks(known) if disk.is_full] if is_2010(known) else []
-    disks = tuple(disk.evidence for disk in full)
+    full = tuple(disk for disk in formula_disks(known) if disk.is_full) if is_2010(known) else ()
     if newest is not None and newest[1].presses in {"disk", "memory"}:
-        agreeing = disks if newest[1].presses == "disk" else ()
+        agreeing = tuple(disk.evidence for disk in full) if newest[1].presses == "disk" else ()
         return known.concludes(newest[1].presses, newest[1].says, (known.seen(EVENTS, f"event {newest[0].id}"), *agreeing))
     if not is_2010(known):
         raise NotKnown(f"{why.why}, and the events do not name the resource")
+    return _resource_on_2010(known, full)
+
+
+def _resource_on_2010(known: Known, full: tuple[FormulaDisk, ...]) -> Conclusion:
     own = must_own_pressure(known)
     if not own.acting:
         return known.concludes("none", f"No pressure acts. {own.says}", own.evidence)

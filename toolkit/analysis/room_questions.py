@@ -160,22 +160,30 @@ FEW_MESSAGES_WAIT = question("back-pressure.few-messages-wait", "Do few enough m
 
 
 def _decide_sibling(known: Known) -> Conclusion:
-    name = known.facts.text("sibling")
-    if not name:
+    if not known.facts.text("sibling"):
         return known.concludes(NO, "No server was named that carries mail meanwhile (sibling).", [given("no sibling")])
     sibling = known.must("sibling_state", SiblingState)
-    states = {component.component: component.state for component in sibling.components}
-    transport = next((part for part in ("HubTransport", "EdgeTransport") if part in states), None)
-    if transport is None or "ServerWideOffline" not in states:
-        raise NotKnown(f"{sibling.server} does not tell the state of its transport components")
-    wanted = (transport, "ServerWideOffline")
-    evidence = [known.seen("sibling_state", f"{part} is {states[part]}") for part in wanted]
-    out = [part for part in wanted if states[part] != "Active"]
+    states = _transport_states(sibling)
+    evidence = [known.seen("sibling_state", f"{part} is {state}") for part, state in states.items()]
+    out = [part for part, state in states.items() if state != "Active"]
     if out:
         return known.concludes(NO, f"{sibling.server} carries no mail: {out[0]} is {states[out[0]]}.", evidence)
     if sibling.meters is None or not sibling.meters.readable:
         raise NotKnown(f"the meters of {sibling.server} cannot be read: {sibling.why or 'no meters'}")
     return _sibling_by_meters(known, sibling.server, sibling.meters, evidence)
+
+
+def _transport_states(sibling: SiblingState) -> dict[str, str]:
+    """Return the components that must be active for mail to flow: transport, and the server as a whole.
+
+    Raises:
+        NotKnown: the server does not tell one of them.
+    """
+    states = {component.component: component.state for component in sibling.components}
+    transport = "EdgeTransport" if "HubTransport" not in states else "HubTransport"
+    if not {transport, "ServerWideOffline"} <= states.keys():
+        raise NotKnown(f"{sibling.server} does not tell the state of its transport components")
+    return {part: states[part] for part in (transport, "ServerWideOffline")}
 
 
 def _sibling_by_meters(known: Known, server: str, meters: BackPressureReading, evidence: list[Evidence]) -> Conclusion:

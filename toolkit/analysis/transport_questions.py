@@ -6,7 +6,7 @@ from toolkit.analysis.free_space import is_same_path
 from toolkit.analysis.pressure_questions import is_back_pressure
 from toolkit.model.changes import QueueMove
 from toolkit.model.evidence import Conclusion, Evidence
-from toolkit.model.smtp import SmtpExchange, SmtpProbe
+from toolkit.model.smtp import SmtpExchange, SmtpProbe, SmtpReply
 from toolkit.model.transport import ComponentState, ComponentStates, Queue, Queues, ServicesState
 
 SERVICE = "MSExchangeTransport"
@@ -33,16 +33,18 @@ SERVICE_RUNS = question("transport.service-runs", "Does the transport service ru
 
 def _decide_components(known: Known) -> Conclusion:
     states = known.must("component_states", ComponentStates)
-    parts = [part for part in states.components if part.component in _TRANSPORT_PARTS]
-    if not {"HubTransport", "EdgeTransport"} & {part.component for part in parts}:
+    parts = {part.component: part for part in states.components if part.component in _TRANSPORT_PARTS}
+    if parts.keys().isdisjoint({"HubTransport", "EdgeTransport"}):
         raise NotKnown("the server does not tell the state of its transport components")
-    evidence = [known.seen("component_states", f"{part.component} is {part.state}") for part in parts]
-    out = [part for part in parts if part.state != "Active"]
-    if not out:
-        return known.concludes(YES, "All transport components are Active.", evidence)
+    evidence = [known.seen("component_states", f"{name} is {part.state}") for name, part in parts.items()]
+    out = [part for part in parts.values() if part.state != "Active"]
+    return _out_of_service(known, out, evidence) if out else known.concludes(YES, "All transport components are Active.", evidence)
+
+
+def _out_of_service(known: Known, out: list[ComponentState], evidence: list[Evidence]) -> Conclusion:
     holders = ", ".join(sorted({name for part in out for name in _holders(part)})) or "not said"
     says = f"{out[0].component} is {out[0].state}; asked for by {holders}."
-    return known.concludes("drained" if all(_is_on_purpose(part) for part in out) else NO, says, evidence)
+    return known.concludes("drained" if all(map(_is_on_purpose, out)) else NO, says, evidence)
 
 
 def _holders(part: ComponentState) -> tuple[str, ...]:
@@ -71,9 +73,12 @@ def _decide_accepts(known: Known) -> Conclusion:
     if not probe.connected:
         evidence = [known.seen("smtp_probe", f"port {probe.port}: {probe.error or 'no connection'}")]
         return known.concludes(NO, f"Nobody answers on port {probe.port}.", evidence)
-    refusal = next((one for one in probe.exchanges if one.reply is not None and one.reply.code >= 400), None)
-    if refusal is not None:
-        return _refused(known, refusal)
+    answered = [one for one in probe.exchanges if one.reply is not None]
+    refusal = next((one for one in answered if one.reply and one.reply.code >= 400), None)
+    return _refused(known, refusal) if refusal is not None else _accepted(known, probe)
+
+
+def _accepted(known: Known, probe: SmtpProbe) -> Conclusion:
     accepted = next((one for one in probe.exchanges if one.sent.upper().startswith("MAIL FROM")), None)
     if accepted is None or accepted.reply is None or accepted.reply.code != 250:
         raise NotKnown(f"the talk broke off before MAIL FROM was answered: {probe.error or 'no reason given'}")
@@ -85,10 +90,15 @@ def _refused(known: Known, refusal: SmtpExchange) -> Conclusion:
     reply, evidence = refusal.reply, [_said(known, refusal)]
     if reply is not None and is_back_pressure(reply):
         return known.concludes("back-pressure", f"The server refuses mail for want of resources: {reply}", evidence)
-    words = reply.text.lower() if reply else ""
-    if reply is not None and (reply.enhanced == "4.3.2" or reply.code == 421) and ("not active" in words or "not available" in words):
+    if reply is not None and _is_inactive(reply):
         return known.concludes("inactive", f"A component of the server is not active: {reply}", evidence)
     return known.concludes(NO, f"The server refuses mail: {reply}", evidence)
+
+
+def _is_inactive(reply: SmtpReply) -> bool:
+    """Whether a component is out of service; 4.3.2 alone does not say it, the words decide (domain reference §0.0)."""
+    words = reply.text.lower()
+    return (reply.enhanced == "4.3.2" or reply.code == 421) and ("not active" in words or "not available" in words)
 
 
 def _said(known: Known, one: SmtpExchange) -> Evidence:

@@ -100,11 +100,10 @@ def _labelled(text: str) -> Iterator[PastedEvent]:
     sources = sorted((match.start(), _provider(match["name"])) for pattern in (name, _XML_PROVIDER) for match in pattern.finditer(text))
     places = [start for start, _ in sources]
     stands_before = bool(ids and sources) and places[0] < ids[0][0]
+    borders = [-1, *(start for start, _ in ids), len(text)]
     for position, (start, event_id) in enumerate(ids):
-        low = ids[position - 1][0] if position else -1
-        high = ids[position + 1][0] if position + 1 < len(ids) else len(text)
         at = bisect_left(places, start) - (1 if stands_before else 0)
-        inside = 0 <= at < len(places) and low < places[at] < high
+        inside = 0 <= at < len(places) and borders[position] < places[at] < borders[position + 2]
         yield PastedEvent(event_id, sources[at][1] if inside else "")
 
 

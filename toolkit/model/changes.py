@@ -126,8 +126,10 @@ class QueueMove:
         script: full path of the script.
         queue_before: folder of the database before.
         logging_before: folder of its log files before.
+        temporary_before: folder for content conversion before; empty when the file does not say.
         queue_after: folder of the database, read from the file afterwards.
         logging_after: folder of its log files, read from the file afterwards.
+        temporary_after: folder for content conversion, read from the file afterwards.
         exit: exit code of the last native program in it; None when it ran none.
         output: what the script said.
     """
@@ -135,8 +137,10 @@ class QueueMove:
     script: str
     queue_before: str
     logging_before: str
+    temporary_before: str
     queue_after: str
     logging_after: str
+    temporary_after: str
     exit: int | None
     output: tuple[str, ...]
 

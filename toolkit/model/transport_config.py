@@ -78,8 +78,3 @@ class ConfigKeyState:
     present: bool
     value: str | None
     sha256: str
-
-    @property
-    def presence(self) -> str:
-        """``true`` or ``false``, as a script takes it."""
-        return "true" if self.present else "false"

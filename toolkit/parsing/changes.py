@@ -112,8 +112,10 @@ def read_move_queue_database(answer: Answer) -> QueueMove:
         script=item.text("script"),
         queue_before=before.text_or_nothing("queue"),
         logging_before=before.text_or_nothing("logging"),
+        temporary_before=before.text_or_nothing("temporary"),
         queue_after=after.text_or_nothing("queue"),
         logging_after=after.text_or_nothing("logging"),
+        temporary_after=after.text_or_nothing("temporary"),
         exit=None if item.is_nothing("exit") else item.number("exit", least=-(2**31)),
         output=item.texts("output"),
     )

@@ -20,17 +20,20 @@ def read_reply(raw: str) -> SmtpReply:
     Raises:
         ParsingError: a line has no code or another one, or the last line says that more follows.
     """
-    lines = [_LINE.fullmatch(line) for line in bounded(raw).rstrip("\n").split("\n")]
-    matches = [line for line in lines if line is not None]
-    if len(matches) < len(lines) or len({match["code"] for match in matches}) != 1:
-        raise _no_reply(raw)
-    if matches[-1]["more"] == "-" or any(match["more"] != "-" for match in matches[:-1]):
-        raise _no_reply(raw)
-    code = int(matches[0]["code"])
-    parts = [_ENHANCED.fullmatch(match["text"]) for match in matches]
+    lines = _lines(raw)
+    parts = [_ENHANCED.fullmatch(line["text"]) for line in lines]
     enhanced = next((part["code"] for part in parts if part), "")
-    words = [(part["text"] or "") if part else match["text"] for part, match in zip(parts, matches, strict=True)]
-    return reply_of(code, enhanced, " ".join(" ".join(words).split()))
+    words = [(part["text"] or "") if part else line["text"] for part, line in zip(parts, lines, strict=True)]
+    return reply_of(int(lines[0]["code"]), enhanced, " ".join(" ".join(words).split()))
+
+
+def _lines(raw: str) -> list[re.Match[str]]:
+    lines = [line for line in map(_LINE.fullmatch, bounded(raw).rstrip("\n").split("\n")) if line is not None]
+    marks = [line["more"] == "-" for line in lines]
+    is_whole = len(lines) == bounded(raw).rstrip("\n").count("\n") + 1 and marks == [True] * (len(lines) - 1) + [False]
+    if not is_whole or len({line["code"] for line in lines}) != 1:
+        raise _no_reply(raw)
+    return lines
 
 
 def _no_reply(raw: str) -> ParsingError:

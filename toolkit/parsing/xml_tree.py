@@ -1,6 +1,5 @@
 """XML from a server as a small tree with line numbers: bounded, without document types and entities (security design §2.4)."""
 
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 LONGEST_XML = 4_194_304
@@ -13,15 +12,25 @@ class XmlRefused(ValueError):
     """A text is not XML, or not XML that is read here; the message says why, with the line where there is one."""
 
 
-@dataclass(slots=True)
 class Element:
-    """One element; ``text`` is what stands directly in it, ``line`` where it begins, counted from 1."""
+    """One element; it grows while the text is read, and nobody changes it afterwards.
 
-    tag: str
-    attributes: dict[str, str]
-    line: int
-    text: str = ""
-    children: list["Element"] = field(default_factory=list)
+    Attributes:
+        tag: its name as written.
+        attributes: by name.
+        line: where it begins, counted from 1.
+        text: what stands directly in it.
+        children: in order.
+    """
+
+    __slots__ = ("attributes", "children", "line", "tag", "text")
+
+    def __init__(self, tag: str, attributes: dict[str, str], line: int) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.line = line
+        self.text = ""
+        self.children: list[Element] = []
 
     def first(self, *path: str) -> "Element | None":
         """Return the first element along ``path`` of tags; None when there is none."""
