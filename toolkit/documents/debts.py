@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from toolkit.documents.blocks import Facts, Page, Paragraph, Row, Section, command, plain, strong
+from toolkit.documents.blocks import Facts, Page, Paragraph, Row, Section
 from toolkit.documents.measures import say_count, say_day_and_time
 from toolkit.documents.run_pages import say_undo_command
+from toolkit.documents.text import command, plain, strong
 from toolkit.model.run import Debt
 
 SOON = timedelta(hours=24)

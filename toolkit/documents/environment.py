@@ -11,17 +11,15 @@ from toolkit.documents.blocks import (
     Facts,
     Heading,
     Items,
-    Look,
     Paragraph,
     Part,
     Question,
     ServerText,
-    Span,
     Step,
     Table,
-    Text,
     Verdict,
 )
+from toolkit.documents.text import Look, Span, Text
 from toolkit.documents.visible import Piece, cut_long_lines, pieces, pieces_of_line
 
 KEPT_TOGETHER = 25

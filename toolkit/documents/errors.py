@@ -1,6 +1,7 @@
 """Errors as pages: what, why, what to do, in what state the server is, and the exit code in words."""
 
-from toolkit.documents.blocks import Block, Facts, Heading, Page, Paragraph, Row, Section, Verdict, plain, to_do
+from toolkit.documents.blocks import Block, Facts, Heading, Page, Paragraph, Row, Section, Verdict
+from toolkit.documents.text import plain, to_do
 from toolkit.documents.words import Loudness, Word
 from toolkit.errors import GateClosed, StepUnknown, ToolkitError
 

@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping
 
-from toolkit.documents.blocks import Advice, Facts, Heading, Next, Page, Paragraph, Row, Section, Table, Text, plain
+from toolkit.documents.blocks import (
+    Advice,
+    Facts,
+    Heading,
+    Next,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
 from toolkit.documents.measures import say_count
 from toolkit.documents.playbook_facts import script_steps, worst_danger
+from toolkit.documents.text import Text, plain
 from toolkit.model.explanation import Explanation, Meaning
 from toolkit.model.playbook import Playbook
 

@@ -146,3 +146,8 @@ def _special(value: object) -> JsonValue:
         content: JsonObject = {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
         return content | ({"sha256": value.sha256} if isinstance(value, Command) else {})
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def scenarios_object(scenarios: Sequence[tuple[str, str]]) -> JsonObject:
+    """Return the lab's scenarios."""
+    return {"v": VERSION, "kind": "scenarios", "scenarios": [{"name": name, "shows": shows} for name, shows in scenarios]}

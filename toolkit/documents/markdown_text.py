@@ -2,7 +2,7 @@
 
 import re
 
-from toolkit.documents.blocks import Look, Span, Text
+from toolkit.documents.text import Look, Span, Text
 from toolkit.documents.visible import visible, visible_line
 
 _ALWAYS = re.compile(r"[`*\[\]<>~&|]|\\(?=[!-/:-@\[-`{-~]|\Z)|://|(?<=www)\.|@")

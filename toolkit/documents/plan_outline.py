@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from toolkit.documents.blocks import Branch, Question, Text, plain
+from toolkit.documents.blocks import Branch, Question
+from toolkit.documents.text import Text, plain
 from toolkit.model.evidence import UNKNOWN_ANSWER
 from toolkit.model.plan import Plan, PlannedStep
 from toolkit.model.playbook import NOT_REACHED, DecideStep, HandOverStep, ScriptStep, Step, WaitStep

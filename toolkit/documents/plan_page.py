@@ -14,17 +14,16 @@ from toolkit.documents.blocks import (
     Step,
     Summary,
     SummaryRow,
-    Text,
-    command,
-    plain,
-    prose,
 )
+from toolkit.documents.blocks import Command as Exact
 from toolkit.documents.measures import say_count, say_duration
 from toolkit.documents.plan_outline import NO_WORDS, Outline
 from toolkit.documents.plan_steps import step_sections
 from toolkit.documents.plan_summary import say_rehearsed, say_way_back, summary_sections
 from toolkit.documents.playbook_facts import say_numbers
+from toolkit.documents.text import Text, plain, prose
 from toolkit.documents.words import APPROVAL_NEEDED, word_of_danger
+from toolkit.model.command import Command
 from toolkit.model.danger import Danger
 from toolkit.model.plan import Plan, PlannedStep, PlanPath
 from toolkit.model.playbook import ActStep
@@ -86,36 +85,44 @@ def _path_block(outline: Outline, number: int, path: PlanPath) -> Step:
     return Step(str(number), path.ends, word_of_danger(path.danger), aside=aside, parts=parts, noun="Path")
 
 
-def approval_page(plan: Plan, asked: Sequence[PlannedStep], all_commands: str) -> Page:
-    """Return what stands before the question whether to approve.
+def approval_page(plan: Plan, commands: Sequence[Command]) -> Page:
+    """Return what stands before the question whether to approve: every command exactly, then what it means.
 
     Args:
         plan: the whole plan.
-        asked: the steps that need the approval, CHANGE and OUTAGE.
-        all_commands: where every command can be read, a file or a command.
+        commands: the exact commands that need the approval, in order.
+
+    Raises:
+        KeyError: a command belongs to no step of the plan; it is never shown without its step.
     """
-    rows = tuple(_asked_row(planned, planned.step) for planned in asked if isinstance(planned.step, ActStep))
+    planned = {step.step.id: step for step in plan.steps}
+    asked = [(planned[command.step_id], command) for command in commands]
+    exact = [Section((_exact_block(step, command),)) for step, command in asked]
+    acts = [step.step for step, _ in asked if isinstance(step.step, ActStep)]
+    rows = tuple(SummaryRow(step.number, word_of_danger(command.danger), step.step.title, _say_undo(step)) for step, command in asked)
+    seconds = sum(command.deadline_s for command in commands)
     facts = (
         Row("Server", (plain(plan.host),)),
-        Row("Who notices", _notices(asked)),
-        Row("Takes", (plain(_say_longest(asked)),)),
+        Row("Who notices", _notices(acts)),
+        Row("Takes", (plain(f"at most {say_duration(seconds * 1000)}"),)),
         Row("Can be lost", (plain("nothing; what loses data is never sent"),)),
         Row("Code", (plain(plan.short_code),)),
-        Row("All commands", (command(all_commands),)),
     )
-    return Page("Approval needed", (Section((Banner(APPROVAL_NEEDED), Summary(rows), Facts(facts))),))
+    return Page("Approval needed", (*exact, Section((Banner(APPROVAL_NEEDED), Summary(rows), Facts(facts)))))
 
 
-def _asked_row(planned: PlannedStep, step: ActStep) -> SummaryRow:
-    return SummaryRow(planned.number, word_of_danger(step.danger), step.title, say_way_back(step))
+def _exact_block(planned: PlannedStep, exact: Command) -> Step:
+    aside = f"at most {say_duration(exact.deadline_s * 1000)}"
+    return Step(
+        planned.number, planned.step.title, word_of_danger(exact.danger), aside=aside, parts=(Part("run", command=Exact(exact.script)),)
+    )
 
 
-def _say_longest(asked: Sequence[PlannedStep]) -> str:
-    seconds = sum(planned.step.deadline_s for planned in asked if isinstance(planned.step, ActStep))
-    return f"at most {say_duration(seconds * 1000)}"
+def _say_undo(planned: PlannedStep) -> str:
+    return say_way_back(planned.step) if isinstance(planned.step, ActStep) else ""
 
 
-def _notices(asked: Sequence[PlannedStep]) -> tuple[Text, ...]:
-    outages = [planned.step for planned in asked if isinstance(planned.step, ActStep) and planned.step.danger is Danger.OUTAGE]
+def _notices(acts: Sequence[ActStep]) -> tuple[Text, ...]:
+    outages = [step for step in acts if step.danger is Danger.OUTAGE]
     said = [prose(step.texts.notice or f"users do, while: {step.title}") for step in outages]
     return tuple(said) or (plain("nobody"),)

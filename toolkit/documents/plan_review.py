@@ -17,18 +17,14 @@ from toolkit.documents.blocks import (
     Section,
     Step,
     Table,
-    Text,
     Verdict,
-    code,
-    plain,
-    prose,
-    strong,
 )
 from toolkit.documents.plan_outline import NO_WORDS, Outline, StepGroup
 from toolkit.documents.plan_page import fact_rows, say_version
 from toolkit.documents.plan_steps import step_block, undo_danger
 from toolkit.documents.plan_summary import say_later, say_loss, say_notice, say_rehearsed, say_steps
 from toolkit.documents.playbook_facts import by_hand_numbers, script_steps
+from toolkit.documents.text import Text, code, plain, prose, strong
 from toolkit.documents.words import WAITING_FOR_APPROVAL, word_of_danger
 from toolkit.model.danger import Danger
 from toolkit.model.plan import Plan, PlanPath

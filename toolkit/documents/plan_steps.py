@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from toolkit.documents.blocks import Command, Part, Question, Section, Step, Text, plain, prose, to_do
+from toolkit.documents.blocks import Command, Part, Question, Section, Step
 from toolkit.documents.measures import say_duration
 from toolkit.documents.plan_outline import Outline, StepGroup
+from toolkit.documents.text import Text, plain, prose, to_do
 from toolkit.documents.words import Word, word_of_danger
 from toolkit.model.danger import Danger
 from toolkit.model.plan import PlannedStep

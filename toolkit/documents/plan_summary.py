@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from toolkit.documents.blocks import Advice, Block, Heading, Next, Paragraph, Section, Summary, SummaryRow, plain
+from toolkit.documents.blocks import Advice, Block, Heading, Next, Paragraph, Section, Summary, SummaryRow
 from toolkit.documents.measures import say_count
 from toolkit.documents.plan_outline import Outline
 from toolkit.documents.plan_steps import hand_over_danger, undo_danger
 from toolkit.documents.playbook_facts import by_hand_numbers, expected_steps, say_numbers, script_steps
+from toolkit.documents.text import plain
 from toolkit.documents.words import word_of_danger
 from toolkit.model.danger import Danger
 from toolkit.model.plan import PlanPath

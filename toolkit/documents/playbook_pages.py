@@ -15,13 +15,9 @@ from toolkit.documents.blocks import (
     Summary,
     SummaryRow,
     Table,
-    Text,
-    badge,
-    plain,
-    prose,
-    strong,
 )
 from toolkit.documents.playbook_facts import by_hand_numbers, script_steps, worst_danger
+from toolkit.documents.text import Text, badge, plain, prose, strong
 from toolkit.documents.words import word_of_danger
 from toolkit.model.danger import Danger
 from toolkit.model.playbook import Parameter, Playbook

@@ -15,15 +15,11 @@ from toolkit.documents.blocks import (
     Row,
     Section,
     Table,
-    Text,
     Verdict,
-    badge,
-    command,
-    plain,
-    strong,
 )
 from toolkit.documents.errors import do_rows, say_exit, state_rows, why_rows
 from toolkit.documents.measures import say_count, say_day_and_time, say_duration, say_span
+from toolkit.documents.text import Text, badge, command, plain, strong
 from toolkit.documents.words import word_of_danger, word_of_outcome, word_of_verdict
 from toolkit.model.run import Debt, RunReport, StepOutcome, StepWord
 from toolkit.model.run import Verdict as RunVerdict

@@ -15,16 +15,12 @@ from toolkit.documents.blocks import (
     Section,
     Step,
     Table,
-    Text,
     Verdict,
-    badge,
-    code,
-    plain,
-    to_do,
 )
 from toolkit.documents.measures import say_count, say_duration, say_exactly
 from toolkit.documents.run_pages import say_debt_end, say_steps, say_undo_command
 from toolkit.documents.run_step import run_step_block
+from toolkit.documents.text import Text, badge, code, plain, to_do
 from toolkit.documents.words import OPEN, word_of_danger, word_of_outcome, word_of_verdict
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import Evidence

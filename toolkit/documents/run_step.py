@@ -2,8 +2,9 @@
 
 import json
 
-from toolkit.documents.blocks import Command, Page, Part, Section, ServerText, Step, plain
+from toolkit.documents.blocks import Command, Page, Part, Section, ServerText, Step
 from toolkit.documents.measures import say_duration
+from toolkit.documents.text import plain
 from toolkit.documents.words import word_of_danger, word_of_outcome
 from toolkit.model.command import CommandResult
 from toolkit.model.danger import Danger

@@ -19,17 +19,13 @@ from toolkit.documents.blocks import (
     Paragraph,
     Section,
     Table,
-    Text,
-    code,
-    plain,
-    prose,
-    strong,
 )
 from toolkit.documents.plan_outline import NO_WORDS, Outline
 from toolkit.documents.playbook_facts import by_hand_numbers, worst_danger
 from toolkit.documents.playbook_pages import say_parameter
 from toolkit.documents.runbook_last import consent_blocks, sign_off_blocks
 from toolkit.documents.runbook_steps import Script, long_scripts, step_blocks
+from toolkit.documents.text import Text, code, plain, prose, strong
 from toolkit.model.plan import Plan
 from toolkit.model.playbook import Playbook
 from toolkit.model.vocabulary import Vocabulary

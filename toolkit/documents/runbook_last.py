@@ -1,8 +1,9 @@
 """The last page of a runbook: what loses data, by hand and with consent; then the sign-off."""
 
-from toolkit.documents.blocks import Block, Heading, Paragraph, Table, Text, plain, prose, strong
+from toolkit.documents.blocks import Block, Heading, Paragraph, Table
 from toolkit.documents.plan_outline import Outline, StepGroup
 from toolkit.documents.playbook_facts import by_hand_numbers
+from toolkit.documents.text import Text, plain, prose, strong
 from toolkit.model.danger import Danger
 from toolkit.model.playbook import Playbook, ScriptStep
 

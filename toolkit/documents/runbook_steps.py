@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from toolkit.documents.blocks import Block, Branch, Command, Heading, Part, Question, Step, Text, plain, prose, to_do
+from toolkit.documents.blocks import Block, Branch, Command, Heading, Part, Question, Step
 from toolkit.documents.plan_outline import NOT_KNOWN, Outline, StepGroup
 from toolkit.documents.plan_steps import hand_over_danger, say_undo
+from toolkit.documents.text import Text, plain, prose, to_do
 from toolkit.documents.words import word_of_danger
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import UNKNOWN_ANSWER

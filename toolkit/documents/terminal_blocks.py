@@ -11,7 +11,6 @@ from toolkit.documents.blocks import (
     Facts,
     Heading,
     Items,
-    Look,
     Mark,
     Next,
     Outcomes,
@@ -29,6 +28,7 @@ from toolkit.documents.terminal_commands import lay_out_command
 from toolkit.documents.terminal_lines import Cell, Layout, Line, Style, cells, with_aside, word_cell, wrap
 from toolkit.documents.terminal_steps import lay_out_outcomes, lay_out_questions, lay_out_server_text, lay_out_step, lay_out_summary
 from toolkit.documents.terminal_tables import lay_out_table
+from toolkit.documents.text import Look
 from toolkit.documents.visible import visible_line
 from toolkit.documents.wrapping import columns, pad
 

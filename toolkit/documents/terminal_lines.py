@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from toolkit.documents.blocks import Look, Span, Text
+from toolkit.documents.text import Look, Span, Text
 from toolkit.documents.visible import visible_line
 from toolkit.documents.words import Loudness, Word
 from toolkit.documents.wrapping import break_at_blanks, columns, hanging

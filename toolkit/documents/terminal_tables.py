@@ -1,11 +1,14 @@
 """Tables on a terminal: columns as wide as they need; what does not fit goes to a second line of the row."""
 
-from toolkit.documents.blocks import Table, Text, plain
+from toolkit.documents.blocks import Table
 from toolkit.documents.terminal_lines import Cell, Layout, Line, Style, cells, text_of, wrap
+from toolkit.documents.text import Text, plain
 from toolkit.documents.wrapping import columns
 
 GAP = 2
 SECOND_INDENT = 4
+WRAPPED = 30
+"""Columns that the last cell of a row needs at least; a longer one is wrapped in its column."""
 
 
 def lay_out_table(block: Table, layout: Layout) -> list[Line]:
@@ -22,7 +25,8 @@ def _group(widths: list[int], edge: int) -> list[list[tuple[int, int]]]:
     groups: list[list[tuple[int, int]]] = [[]]
     used = 0
     for at, width in enumerate(widths):
-        if groups[-1] and used + width > edge:
+        needed = min(width, WRAPPED) if at == len(widths) - 1 else width
+        if groups[-1] and used + needed > edge:
             groups.append([])
             used = SECOND_INDENT
         groups[-1].append((at, width))

@@ -1,0 +1,58 @@
+"""Explain a pasted text, a file or what comes through a pipe."""
+
+import sys
+from pathlib import Path
+
+from toolkit.analysis.explaining import explain
+from toolkit.cli.options import Settings
+from toolkit.cli.printing import open_console
+from toolkit.cli.vocabulary import load_playbooks
+from toolkit.documents.explaining import explain_page
+from toolkit.documents.json import explanation_object
+from toolkit.errors import NOTHING_READ, UsageError
+
+MOST_BYTES = 10 * 1024 * 1024
+"""A bounced message with its attachments; more is not read (security design §2.4)."""
+
+
+def explain_words(settings: Settings, words: tuple[str, ...]) -> None:
+    """Print what the words mean.
+
+    Raises:
+        UsageError: a file cannot be read.
+    """
+    explanation = explain(read_words(words))
+    wanted = {meaning.playbook for meaning in explanation.meanings if meaning.playbook}
+    playbooks = {playbook.id: playbook for playbook in load_playbooks() if playbook.id in wanted} if wanted else {}
+    open_console(settings).result(explain_page(explanation, playbooks), explanation_object(explanation))
+
+
+def read_words(words: tuple[str, ...]) -> str:
+    """Return the text itself: from stdin for ``-``, from a file for the name of one, else the words.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
+    if words == ("-",):
+        return sys.stdin.buffer.read(MOST_BYTES).decode("utf-8", "replace")
+    file = Path(words[0])
+    return _read_file(file) if len(words) == 1 and _is_file(file) else " ".join(words)
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):  # a long or odd text is no name of a file
+        return False
+
+
+def _read_file(file: Path) -> str:
+    """Return the text of a file: UTF-16 when its first bytes say so (Notepad, PowerShell), else UTF-8."""
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(MOST_BYTES)
+    except OSError as fault:
+        what = f"{file} cannot be read"
+        raise UsageError(what, why=f"{fault.strerror}.", do=("exkit explain --help",), state=NOTHING_READ) from fault
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    return content.decode(encoding, "replace")

@@ -1,0 +1,83 @@
+"""``exkit playbooks``: what there is, one in full, and the schema for editors."""
+
+import click
+
+from toolkit.cli.options import Settings, common_options
+
+
+@click.group(invoke_without_command=True)
+@common_options
+@click.pass_context
+def playbooks(context: click.Context) -> None:
+    r"""List the playbooks, show or check one, print their schema.
+
+    \b
+    Examples:
+      exkit playbooks
+      exkit playbooks show smtp-452-back-pressure
+      exkit playbooks schema
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(list_playbooks)
+
+
+@playbooks.command("list")
+@common_options
+@click.pass_obj
+def list_playbooks(settings: Settings) -> None:
+    r"""List the playbooks with the errors they are for and their worst danger.
+
+    \b
+    Example:
+      exkit playbooks list --json
+    """
+    from toolkit.cli.actions.playbooks import list_all  # noqa: PLC0415 - pages and YAML are not needed for --help
+
+    list_all(settings)
+
+
+@playbooks.command("show")
+@click.argument("playbook_id", metavar="ID")
+@common_options
+@click.pass_obj
+def show_playbook(settings: Settings, playbook_id: str) -> None:
+    r"""Show one playbook: what it is for, its parameters and steps.
+
+    \b
+    Example:
+      exkit playbooks show smtp-452-back-pressure
+    """
+    from toolkit.cli.actions.playbooks import show_one  # noqa: PLC0415 - pages and YAML are not needed for --help
+
+    show_one(settings, playbook_id)
+
+
+@playbooks.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@common_options
+@click.pass_obj
+def check_playbook(settings: Settings, file: str) -> None:
+    r"""Check a playbook file and its words; every problem is listed with file and line.
+
+    \b
+    Example:
+      exkit playbooks check playbooks/smtp-452-back-pressure.yml
+    """
+    from toolkit.cli.actions.playbooks import check_file  # noqa: PLC0415 - pages and YAML are not needed for --help
+
+    check_file(settings, file)
+
+
+@playbooks.command("schema")
+@common_options
+@click.pass_obj
+def print_schema(settings: Settings) -> None:
+    r"""Print the JSON Schema of playbook files, for editors that complete and check YAML.
+
+    \b
+    Example:
+      exkit playbooks schema > playbook.schema.json
+    """
+    from toolkit.cli.actions.playbooks import print_editor_schema  # noqa: PLC0415 - pydantic is not needed for --help
+
+    print_editor_schema(settings)

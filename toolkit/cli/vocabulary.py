@@ -1,0 +1,38 @@
+"""Everything that playbooks may name, put together from the rooms that know it."""
+
+from collections.abc import Sequence
+
+from toolkit.analysis.questions import QUESTIONS
+from toolkit.catalog.library import find_playbook, load_all
+from toolkit.model.playbook import Playbook
+from toolkit.model.vocabulary import Vocabulary
+from toolkit.parsing.readers import READERS
+from toolkit.rendering.templates import list_templates, load_template
+
+
+def shipped_vocabulary() -> Vocabulary:
+    """Return the shipped templates, readers and questions.
+
+    Raises:
+        TemplateInvalid: a shipped template breaks a rule.
+    """
+    return Vocabulary({name: load_template(name).facts for name in list_templates()}, READERS, QUESTIONS)
+
+
+def load_playbooks() -> Sequence[Playbook]:
+    """Return all shipped playbooks.
+
+    Raises:
+        PlaybookInvalid: one of them is wrong.
+    """
+    return load_all(shipped_vocabulary())
+
+
+def load_playbook(playbook_id: str) -> Playbook:
+    """Return one shipped playbook.
+
+    Raises:
+        PlaybookUnknown: there is none of this id.
+        PlaybookInvalid: it is wrong.
+    """
+    return find_playbook(playbook_id, shipped_vocabulary())
