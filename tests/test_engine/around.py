@@ -90,7 +90,7 @@ class Person:
     name: str = "CORP\\a.ivanova"
     asked: list[AskApproval] = field(default_factory=list)
 
-    def approve(self, request: AskApproval) -> str:
+    def approve(self, request: AskApproval, situation: Situation) -> str:
         """Return the name, which is empty for somebody who says no."""
         self.asked.append(request)
         return self.name

@@ -2,41 +2,45 @@
 
 from collections.abc import Mapping
 
-from toolkit.engine.situation import Situation, resolve
+from toolkit.engine.situation import Resolved, Situation, resolve
 from toolkit.model.command import Command, Policy
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import Unknown
 from toolkit.model.playbook import ScriptStep
-from toolkit.rendering.scripts import Given, Later, preview_script, render_script
+from toolkit.rendering.scripts import Later, NotGiven, preview_script, render_script
 from toolkit.rendering.templates import load_template
 
-Resolved = Mapping[str, Given | Later | Unknown]
+Values = Mapping[str, Resolved]
+"""Header values of one script by name."""
 
 
-def resolve_values(values: Mapping[str, str], situation: Situation, numbers: Mapping[str, str]) -> Resolved:
-    """Return what each header value means now."""
-    return {name: resolve(source, situation, numbers) for name, source in values.items()}
+def resolve_values(template: str, sources: Mapping[str, str], situation: Situation, numbers: Mapping[str, str]) -> Values:
+    """Return what each header value of ``template`` means now; an optional one that nobody gave is nothing."""
+    optional = {name for name, value in load_template(template).facts.values.items() if value.optional}
+    resolved = {name: resolve(source, situation, numbers) for name, source in sources.items()}
+    return {name: None if isinstance(value, NotGiven) and name in optional else value for name, value in resolved.items()}
 
 
-def unknown_values(values: Resolved) -> list[str]:
+def unknown_values(values: Values) -> list[str]:
     """Return why values cannot be known, one sentence each."""
-    return [f"{name}: {value.why}" for name, value in values.items() if isinstance(value, Unknown)]
+    unknown = [f"{name}: {value.why}" for name, value in values.items() if isinstance(value, Unknown)]
+    return unknown + [f"-p {value.parameter} was not given" for value in values.values() if isinstance(value, NotGiven)]
 
 
-def later_values(values: Resolved) -> tuple[str, ...]:
+def later_values(values: Values) -> tuple[str, ...]:
     """Return the numbers of the steps whose answers are still needed, in order, each once."""
     numbers = [number for value in values.values() if isinstance(value, Later) for number in value.numbers]
     return tuple(dict.fromkeys(numbers))
 
 
-def make_command(step: ScriptStep, values: Resolved, situation: Situation) -> Command | None:
+def make_command(step: ScriptStep, values: Values, situation: Situation) -> Command | None:
     """Return the exact command of ``step``; None while a value is not known.
 
     Raises:
         ValueRefused: a value must not reach a script.
         TemplateInvalid: the template breaks a rule.
     """
-    known = {name: value for name, value in values.items() if not isinstance(value, Later | Unknown)}
+    known = {name: value for name, value in values.items() if not isinstance(value, Later | NotGiven | Unknown)}
     if len(known) < len(values):
         return None
     template = load_template(step.template)
@@ -52,7 +56,7 @@ def make_command(step: ScriptStep, values: Resolved, situation: Situation) -> Co
     )
 
 
-def preview(template_name: str, values: Resolved, situation: Situation) -> str:
+def preview(template_name: str, values: Values, situation: Situation) -> str:
     """Return the script for reading; what is not known says which step will tell it.
 
     Raises:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from toolkit.engine.running import AskApproval
+from toolkit.engine.situation import Situation
 from toolkit.model.command import Command, CommandResult
 from toolkit.model.evidence import Finding
 from toolkit.model.json_value import JsonValue
@@ -42,8 +43,12 @@ class Journal(Protocol):
 class Approver(Protocol):
     """Somebody who says yes to exact commands."""
 
-    def approve(self, request: AskApproval) -> str:
+    def approve(self, request: AskApproval, situation: Situation) -> str:
         """Return who approved; empty when nobody did.
+
+        Args:
+            request: the exact commands.
+            situation: what they rest on.
 
         Raises:
             ApprovalMissing: there is nobody who could be asked.

@@ -65,7 +65,7 @@ def drive(progress: RunProgress, around: Surroundings) -> tuple[RunProgress, str
                 around.watcher.waiting(progress.step.id if progress.step else "", seconds)
                 around.clock.sleep(seconds)
             case AskApproval():
-                approved_by = around.approver.approve(action)
+                approved_by = around.approver.approve(action, progress.situation)
                 around.journal.write("approval", {"by": approved_by, "sha256": [command.sha256 for command in action.commands]})
                 progress = told_approval(progress, action.commands) if approved_by else told_refusal(progress)
             case AskServer(commands):

@@ -64,11 +64,11 @@ def _misfit(situation: Situation, why: str) -> PlanImpossible:
 def _plan_step(step: Step, situation: Situation, numbers: Mapping[str, str]) -> PlannedStep:
     number = numbers[step.id]
     if isinstance(step, HandOverStep) and step.template:
-        values = resolve_values(step.values, situation, numbers)
+        values = resolve_values(step.template, step.values, situation, numbers)
         return PlannedStep(number, step, None, preview(step.template, values, situation), later_values(values))
     if not isinstance(step, ScriptStep):
         return PlannedStep(number, step, None, "", letter=number if not isinstance(step, HandOverStep) else "")
-    values = resolve_values(step.values, situation, numbers)
+    values = resolve_values(step.template, step.values, situation, numbers)
     command = make_command(step, values, situation)
     shown = command.script if command else preview(step.template, values, situation)
     return PlannedStep(number, step, command, shown, later_values(values), _undo_preview(step, situation, numbers))
@@ -77,7 +77,7 @@ def _plan_step(step: Step, situation: Situation, numbers: Mapping[str, str]) -> 
 def _undo_preview(step: ScriptStep, situation: Situation, numbers: Mapping[str, str]) -> str:
     if not isinstance(step, ActStep) or step.undo is None:
         return ""
-    return preview(step.undo.template, resolve_values(step.undo.values, situation, numbers), situation)
+    return preview(step.undo.template, resolve_values(step.undo.template, step.undo.values, situation, numbers), situation)
 
 
 def _binding_facts(situation: Situation, readers: Mapping[str, Reader]) -> dict[str, str]:

@@ -97,7 +97,7 @@ def exact_command(progress: RunProgress, step: ScriptStep) -> Command:
 
 def _command(progress: RunProgress, step: ScriptStep) -> Command | None:
     numbers = number_steps(progress.situation.playbook)
-    values = resolve_values(step.values, progress.situation, numbers)
+    values = resolve_values(step.template, step.values, progress.situation, numbers)
     return None if unknown_values(values) else make_command(step, values, progress.situation)
 
 

@@ -37,12 +37,11 @@ def _settle_one(progress: RunProgress, vocabulary: Vocabulary) -> RunProgress:
 def _settle_script(progress: RunProgress, step: ScriptStep, vocabulary: Vocabulary) -> RunProgress:
     if not progress.situation.applies(step):
         return skip_for_version(progress)
-    unknown = unknown_values(resolve_values(step.values, progress.situation, number_steps(progress.situation.playbook)))
-    if unknown:
-        return _skip_unknown(progress, step, "; ".join(unknown), vocabulary)
     if isinstance(step, ActStep) and progress.passed != step.id:
         return _pass_gates(progress, step, vocabulary)
-    return progress
+    numbers = number_steps(progress.situation.playbook)
+    unknown = unknown_values(resolve_values(step.template, step.values, progress.situation, numbers))
+    return _skip_unknown(progress, step, "; ".join(unknown), vocabulary) if unknown else progress
 
 
 def skip_for_version(progress: RunProgress) -> RunProgress:

@@ -10,7 +10,7 @@ from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.facts import Facts
 from toolkit.model.playbook import DecideStep, HandOverStep, Playbook, ScriptStep, Step
 from toolkit.model.server import ServerIdentity
-from toolkit.rendering.scripts import Given, Later
+from toolkit.rendering.scripts import Given, Later, NotGiven
 
 SERVER_READER = "server_identity"
 """The reader that tells the Exchange version; scripts of all later steps are rendered for it."""
@@ -75,8 +75,12 @@ def letter(position: int) -> str:
     return chr(ord("A") + position) if position < 26 else letter(position // 26 - 1) + letter(position % 26)
 
 
-def resolve(source: str, situation: Situation, numbers: Mapping[str, str]) -> Given | Later | Unknown:
-    """Return what ``source`` means now: the value, which step will tell it, or why it cannot be known.
+Resolved = Given | Later | NotGiven | Unknown
+"""What a source can mean."""
+
+
+def resolve(source: str, situation: Situation, numbers: Mapping[str, str]) -> Resolved:
+    """Return what ``source`` means now: the value, which step will tell it, that nobody gave it, or why it cannot be known.
 
     Args:
         source: ``parameter:NAME``, ``fact:READER.FIELD``, ``answer:STEP.NAME``, ``text:LITERAL`` or ``number:N``.
@@ -89,7 +93,8 @@ def resolve(source: str, situation: Situation, numbers: Mapping[str, str]) -> Gi
     if kind == "number":
         return int(rest)
     if kind == "parameter":
-        return situation.facts.parameters.get(rest)
+        value = situation.facts.parameters.get(rest)
+        return NotGiven(rest) if value is None else value
     return _resolve_answer(rest, situation, numbers) if kind == "answer" else _resolve_fact(rest, situation, numbers)
 
 

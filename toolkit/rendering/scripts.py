@@ -30,6 +30,24 @@ class Later:
         return f"(known after step {' and '.join(self.numbers)})"
 
 
+@dataclass(frozen=True, slots=True)
+class NotGiven:
+    """Stands for a parameter that nobody has given; an optional value is then ``$null``.
+
+    Attributes:
+        parameter: its name.
+    """
+
+    parameter: str
+
+    def __str__(self) -> str:
+        return f"(given by -p {self.parameter})"
+
+
+Shown = Given | Later | NotGiven
+"""What a preview can show."""
+
+
 def render_script(template: Template, version: ExchangeVersion, values: Mapping[str, Given], *, edge: bool = False) -> str:
     """Return the exact script for ``values``; the same input gives the same bytes.
 
@@ -42,7 +60,7 @@ def render_script(template: Template, version: ExchangeVersion, values: Mapping[
     return f"# exkit {template.facts.name}\n{header}{body}"
 
 
-def preview_script(template: Template, version: ExchangeVersion, values: Mapping[str, Given | Later], *, edge: bool = False) -> str:
+def preview_script(template: Template, version: ExchangeVersion, values: Mapping[str, Shown], *, edge: bool = False) -> str:
     """Return the script with ``(known after step N)`` where a value is not known yet; for reading, never for sending.
 
     Raises:
@@ -52,7 +70,9 @@ def preview_script(template: Template, version: ExchangeVersion, values: Mapping
     lines = []
     for value in template.facts.values.values():
         given = values.get(value.name)
-        text = str(given) if isinstance(given, Later) else write_literal(_check_one(template.facts, value, given))
+        if isinstance(given, NotGiven) and value.optional:
+            given = None
+        text = str(given) if isinstance(given, Later | NotGiven) else write_literal(_check_one(template.facts, value, given))
         lines.append(f"    {value.name} = {text}")
     header = "$p = @{\n" + "\n".join(lines) + "\n}\n" if lines else "$p = @{}\n"
     body = choose_branches(template.facts.name, template.body, version, edge=edge)
