@@ -52,6 +52,14 @@ function Remove-ExkitDebtFile([string]$DebtId, [string]$Ending) {
     [IO.File]::Delete((Resolve-ExkitPath (Get-ExkitDebtPath $DebtId $Ending)))
 }
 
+function Remove-ExkitEndedDebt([string]$DebtId) {
+    # Makes way for a new debt of this name; one that is still open stays.
+    $file = Get-ExkitDebtPath $DebtId '.json'
+    if (-not (Test-Path -LiteralPath $file)) { return }
+    if (-not (Read-ExkitDebt $file).outcome) { throw "this debt is still open: $file" }
+    Remove-ExkitDebtFile $DebtId '.json'
+}
+
 function Get-ExkitDebt {
     # Debts of this server, open and ended, with the state of the task that ends each
     $folder = Get-ExkitDebtFolder

@@ -46,7 +46,7 @@ function Register-ExkitReturnTask([string]$DebtId, [string]$File, [datetime]$Run
 function Add-ExkitKeyReturn([string]$Record, [int]$AfterHours, [string]$DebtId, [string]$What) {
     if ($AfterHours -lt 1) { throw 'a key stays changed for an hour at least' }
     $file = Get-ExkitDebtPath $DebtId '.ps1'
-    if (Test-Path -LiteralPath $file) { throw "this debt is there already: $file" }
+    Remove-ExkitEndedDebt $DebtId
     $runsAt = [DateTime]::UtcNow.AddHours($AfterHours)
     $task = $(if (Test-ExkitTaskModule) { "\exkit\return-$DebtId" })
     New-ExkitDebtFolder
@@ -85,5 +85,5 @@ function Complete-ExkitKeyReturn($Record, [string]$DebtId) {
         outcome = $outcome; why = $why; ended_at = ConvertTo-ExkitTime ([DateTime]::UtcNow) }
     Write-ExkitDebt $DebtId $debt 'Create'
     Remove-ExkitDebtFile $DebtId '.ps1'
-    Unregister-ScheduledTask -TaskPath '\exkit\' -TaskName "return-$DebtId" -Confirm:$false -ErrorAction SilentlyContinue
+    if ($old.task) { Unregister-ScheduledTask -TaskPath '\exkit\' -TaskName "return-$DebtId" -Confirm:$false }
 }

@@ -44,6 +44,12 @@ function New-ExkitManifest([string]$ArchiveTo, [string]$Folders) {
     $manifest
 }
 
+function Complete-ExkitTornLine([string]$Manifest) {
+    # Before it is read: what is written next must not grow onto a line that was torn when the move broke off.
+    $stream = Open-ExkitManifestStream $Manifest
+    try { Add-ExkitManifestLine $stream '' } finally { $stream.Close() }
+}
+
 function Test-ExkitEntry($Entry, [string]$Archive) {
     # A manifest is a file that others may reach: only plain paths, only logs, only between the archive and where logs lie.
     $plain = (Test-ExkitPlainPath $Entry.From) -and (Test-ExkitPlainPath $Entry.To)

@@ -59,7 +59,7 @@ function Move-ExkitOldLog([string[]]$Folders, [datetime]$Before, [string]$Archiv
     $ArchiveTo = $ArchiveTo.TrimEnd('\')
     $list = $Folders -join '|'
     $manifest = Find-ExkitOpenManifest $ArchiveTo $list
-    if (-not $manifest) { $manifest = New-ExkitManifest $ArchiveTo $list }
+    if ($manifest) { Complete-ExkitTornLine $manifest } else { $manifest = New-ExkitManifest $ArchiveTo $list }
     $archive = $manifest.Substring(0, $manifest.LastIndexOf('\'))
     $result = [ordered]@{ manifest = $manifest; archive = $archive; moved = 0; bytes = [long]0; failed = New-Object Collections.ArrayList }
     foreach ($entry in (Read-ExkitManifest $manifest).Entries) {

@@ -2,7 +2,11 @@
 
 function Get-ExkitQueueHome {
     $config = Get-ExkitConfigPath
-    [ordered]@{ queue = Get-ExkitAppSetting $config 'QueueDatabasePath'; logging = Get-ExkitAppSetting $config 'QueueDatabaseLoggingPath' }
+    [ordered]@{
+        queue = Get-ExkitAppSetting $config 'QueueDatabasePath'
+        logging = Get-ExkitAppSetting $config 'QueueDatabaseLoggingPath'
+        temporary = Get-ExkitAppSetting $config 'TemporaryStoragePath'
+    }
 }
 
 function Get-ExkitDatabaseFile([string]$Folder) {
@@ -22,22 +26,28 @@ function Assert-ExkitQueueHome([string]$New, [string]$Current, $Volumes) {
     if ((Find-ExkitVolume $New $Volumes).device -eq (Find-ExkitVolume $Current $Volumes).device) { throw "$New is on the volume that $Current is on" }
 }
 
-function Invoke-ExkitQueueScript([string]$Script, [string]$QueuePath, [string]$LoggingPath) {
+function Invoke-ExkitQueueScript([string]$Script, $Paths) {
     # The one place where & runs a file: this is a PowerShell script of Exchange with its own parameters, not a native program.
-    & $Script -queueDatabasePath $QueuePath -queueDatabaseLoggingPath $LoggingPath *>&1 | ForEach-Object { Get-ExkitText $_ }
+    & $Script @Paths *>&1 | ForEach-Object { Get-ExkitText $_ }
 }
 
-function Move-ExkitQueueDatabase([string]$QueuePath, [string]$LoggingPath) {
+function Move-ExkitQueueDatabase([string]$QueuePath, [string]$LoggingPath, $TemporaryPath) {
+    # The folder for content conversion has a meter of its own: on the same full volume it keeps the pressure up.
     if (Test-ExkitSetupRunning) { throw 'Exchange Setup is running' }
     $before = Get-ExkitQueueHome
     $volumes = @(Get-ExkitVolume)
     Assert-ExkitQueueHome $QueuePath $before.queue $volumes
     Assert-ExkitQueueHome $LoggingPath $before.logging $volumes
     $script = Join-ExkitInstallPath 'Scripts\Move-TransportDatabase.ps1'
-    $output = @(Invoke-ExkitQueueScript $script $QueuePath $LoggingPath)
+    $paths = @{ queueDatabasePath = $QueuePath; queueDatabaseLoggingPath = $LoggingPath }
+    if ($TemporaryPath) {
+        Assert-ExkitQueueHome $TemporaryPath $before.temporary $volumes
+        $paths.temporaryStoragePath = $TemporaryPath
+    }
+    $output = @(Invoke-ExkitQueueScript $script $paths)
     $after = Get-ExkitQueueHome
     $code = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction SilentlyContinue
     [ordered]@{ script = $script; before = $before; after = $after; exit = $code; output = $output }
-    $hasMoved = $after.queue -eq $QueuePath -and $after.logging -eq $LoggingPath
+    $hasMoved = $after.queue -eq $QueuePath -and $after.logging -eq $LoggingPath -and (-not $TemporaryPath -or $after.temporary -eq $TemporaryPath)
     if (-not $hasMoved) { throw "the script ended, but the queue database is in $($after.queue)" }
 }
