@@ -40,14 +40,15 @@ each_way = pytest.mark.parametrize("way", WAYS, ids=[f"{way.wire.value}-{way.tra
 
 def protocol(lab: Lab, way: Way, *, user: str = "", password: str = "", trusted: Path | None = None) -> Protocol:
     """Return pywinrm's protocol for an endpoint of the lab, logged on with its user unless told otherwise."""
+    files = lab.certificates if way.transport == "certificate" else None
     return Protocol(
         lab.endpoint(way.wire).url,
         transport=way.transport,
         username=user or lab.user,
         password=password or lab.password.reveal(),
         ca_trust_path=str(trusted or lab.ca_file) if way.wire is Wire.HTTPS else None,  # type: ignore[arg-type]  # wrong in pywinrm
-        cert_pem=str(lab.certificates.client),
-        cert_key_pem=str(lab.certificates.client_key),
+        cert_pem=str(files.client) if files else None,
+        cert_key_pem=str(files.client_key) if files else None,
         message_encryption=way.encryption,
         proxy=None,
     )
@@ -119,12 +120,21 @@ def test_a_sealed_login_dies_with_its_connection(lab: Lab) -> None:
     client = protocol(lab, SEALED)
     lab.inject(Injection(Point.CREATE, Moment.AFTER, Effect.CLOSE))
     client.open_shell()
+    wait_until_closed(lab)
     for _ in range(2):
         with pytest.raises(WinRMTransportError) as caught:
             client.open_shell()
         assert caught.value.code == 400
     client.transport.close_session()
     client.open_shell()
+
+
+def wait_until_closed(lab: Lab) -> None:
+    """Ask the lab until it has no open connection."""
+    for _ in range(1000):
+        if lab.hosts["127.0.0.1"].connections == 0:
+            return
+    raise AssertionError("a connection stays open")
 
 
 def test_an_unsealed_message_is_500() -> None:

@@ -68,10 +68,10 @@ class Connection:
             self._writer.transport.abort()  # a polite end of TLS would wait for the client
             raise
         finally:
-            self._door.host.connections.discard(self._writer.transport)
             self._writer.close()
             with contextlib.suppress(OSError):
                 await self._writer.wait_closed()
+            self._door.host.connections.discard(self._writer.transport)
 
     async def _serve_one(self) -> bool:
         """Answer one request; return whether the connection stays."""

@@ -16,6 +16,7 @@ class HostCounters:
         requests: requests of WS-Management by name, ``create`` ... ``delete``.
         faults: faults answered, by name.
         executions: how often each step was begun, by step id (recorded engine only).
+        connections: open now.
         live_shells: shells now.
         peak_shells: most shells at the same time.
         injected: accidents that happened since they were ordered.
@@ -28,6 +29,7 @@ class HostCounters:
     requests: Mapping[str, int] = field(default_factory=dict)
     faults: Mapping[str, int] = field(default_factory=dict)
     executions: Mapping[str, int] = field(default_factory=dict)
+    connections: int = 0
     live_shells: int = 0
     peak_shells: int = 0
     injected: int = 0
@@ -47,7 +49,7 @@ class Tally:
     faults: Counter[str] = field(default_factory=Counter)
     executions: Counter[str] = field(default_factory=Counter)
 
-    def look(self, live_shells: int, injected: int) -> HostCounters:
+    def look(self, connections: int, live_shells: int, injected: int) -> HostCounters:
         """Return the counts as they are now."""
         return HostCounters(
             tcp=self.tcp,
@@ -56,6 +58,7 @@ class Tally:
             requests=dict(self.requests),
             faults=dict(self.faults),
             executions=dict(self.executions),
+            connections=connections,
             live_shells=live_shells,
             peak_shells=self.peak_shells,
             injected=injected,

@@ -176,7 +176,7 @@ class Host:
     def look(self) -> HostCounters:
         """Return the counters as they are now."""
         self._forget_idle()
-        return self.tally.look(len(self._shells), self.accidents.happened)
+        return self.tally.look(len(self.connections), len(self._shells), self.accidents.happened)
 
     def _forget_idle(self) -> None:
         now = time.monotonic()
