@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.small_world import small_sources, small_vocabulary
 from toolkit.catalog.loading import load_playbook
-from toolkit.engine.driving import Surroundings
+from toolkit.engine.driving import RunDriver, Surroundings
 from toolkit.engine.progress import RunProgress
 from toolkit.engine.running import AskApproval
 from toolkit.engine.situation import Situation
@@ -148,3 +148,14 @@ def small_situation(text: str | None = None) -> Situation:
 def beginning(text: str | None = None) -> RunProgress:
     """Return a run of the small playbook before its first step."""
     return RunProgress.begin(small_situation(text))
+
+
+def carry_out(progress: RunProgress, around: Surroundings) -> tuple[RunProgress, str]:
+    """Carry a run to its end; return it, and who approved."""
+    driver = RunDriver(progress, around)
+    return driver.carry_out(), driver.approved_by
+
+
+def results_of(progress: RunProgress) -> list[CommandResult]:
+    """Return the answers that a run has kept."""
+    return [outcome.result for outcome in progress.outcomes if outcome.result is not None]

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.small_world import PLAYBOOK, answered, failed
-from tests.test_engine.around import Answer, MemoryJournal, Person, ScriptedShell, Stage, beginning
-from toolkit.engine.driving import collect_facts, drive
+from tests.test_engine.around import Answer, MemoryJournal, Person, ScriptedShell, Stage, beginning, carry_out
+from toolkit.engine.driving import RunDriver
+from toolkit.engine.running import AskApproval
+from toolkit.engine.situation import Situation
+from toolkit.errors import ApprovalMissing
 from toolkit.model.command import Command, CommandResult, Outcome
 from toolkit.model.danger import Danger
 from toolkit.model.plan import PathTurn
@@ -42,7 +45,7 @@ def stage(**answers: Answer) -> Stage:
 def test_the_expected_path_is_done_with_one_approval() -> None:
     """Questions, a decision, an approved change and a wait end well; each script is sent once."""
     play = stage()
-    progress, approved_by = drive(beginning(), play.around())
+    progress, approved_by = carry_out(beginning(), play.around())
     assert progress.ending is not None
     assert progress.ending.verdict is Verdict.DONE
     assert approved_by == "CORP\\a.ivanova"
@@ -61,7 +64,7 @@ def test_the_expected_path_is_done_with_one_approval() -> None:
 def test_a_decision_leads_elsewhere_without_any_approval() -> None:
     """C: is not full: nothing is changed, nobody is asked, a person takes over."""
     play = stage(read_volumes=level(20))
-    progress, approved_by = drive(beginning(), play.around())
+    progress, approved_by = carry_out(beginning(), play.around())
     assert progress.ending is not None
     assert (progress.ending.verdict, progress.ending.slug) == (Verdict.HANDED_OVER, "hand-over.nothing-to-do")
     assert not approved_by
@@ -71,7 +74,7 @@ def test_a_decision_leads_elsewhere_without_any_approval() -> None:
 def test_a_step_that_is_for_another_version_is_skipped() -> None:
     """Exchange 2016: the step for 2019 is not sent, and the outcome says why."""
     play = stage(read_server=lambda command: answered(command, {"build": "15.1.2375.7"}))
-    progress, _ = drive(beginning(), play.around())
+    progress, _ = carry_out(beginning(), play.around())
     skipped = [outcome for outcome in progress.outcomes if outcome.word is StepWord.SKIPPED]
     assert [(outcome.step_id, outcome.says) for outcome in skipped] == [("read-service", "not for Exchange 2016")]
 
@@ -90,7 +93,7 @@ def test_a_step_that_is_for_another_version_is_skipped() -> None:
 def test_what_could_not_be_read_is_unknown_and_stops(answer: Answer) -> None:
     """Could not look is never no: the decision is not guessed and nothing is changed."""
     play = stage(read_volumes=answer)
-    progress, _ = drive(beginning(), play.around())
+    progress, _ = carry_out(beginning(), play.around())
     assert progress.ending is not None
     assert (progress.ending.verdict, progress.ending.slug) == (Verdict.UNKNOWN, "decision.full")
     assert progress.turns == (PathTurn("full", "unknown"),)
@@ -100,7 +103,7 @@ def test_what_could_not_be_read_is_unknown_and_stops(answer: Answer) -> None:
 def test_nobody_approves_and_nothing_is_sent() -> None:
     """A no ends the run before the change, exit code 8."""
     play = replace(stage(), person=Person(""))
-    progress, _ = drive(beginning(), play.around())
+    progress, _ = carry_out(beginning(), play.around())
     assert progress.ending is not None
     assert progress.ending.verdict.exit_code == 8
     assert all(command.danger is Danger.OBSERVE for batch in play.shell.batches for command in batch)
@@ -109,7 +112,7 @@ def test_nobody_approves_and_nothing_is_sent() -> None:
 def test_the_approved_bytes_are_the_sent_bytes() -> None:
     """What the person saw is, to the byte, what the server got."""
     play = stage()
-    drive(beginning(), play.around())
+    carry_out(beginning(), play.around())
     seen = [command for request in play.person.asked for command in request.commands]
     sent = [command for batch in play.shell.batches for command in batch if command.danger > Danger.OBSERVE]
     assert seen == sent
@@ -120,7 +123,7 @@ def test_a_closed_gate_refuses_before_anybody_is_asked() -> None:
     """The gate reads the newest facts; closed, it ends the run with its own slug."""
     text = PLAYBOOK.replace("really-full: {question: small.full", "has-room: {question: small.empty").replace("[really-full]", "[has-room]")
     play = stage()
-    progress, _ = drive(beginning(text), play.around())
+    progress, _ = carry_out(beginning(text), play.around())
     assert progress.ending is not None
     assert (progress.ending.verdict, progress.ending.slug) == (Verdict.REFUSED, "gate.has-room")
     assert progress.turns[-1] == PathTurn("move", "closed")
@@ -130,7 +133,7 @@ def test_a_closed_gate_refuses_before_anybody_is_asked() -> None:
 def test_hearsay_alone_opens_no_change() -> None:
     """A text that anybody can write may choose a path, but nothing on it is changed."""
     text = PLAYBOOK.replace("{decide: full, question: small.full", "{decide: full, question: small.heard")
-    progress, _ = drive(beginning(text), stage().around())
+    progress, _ = carry_out(beginning(text), stage().around())
     assert progress.ending is not None
     assert (progress.ending.verdict, progress.ending.slug) == (Verdict.REFUSED, "gate.evidence")
 
@@ -149,7 +152,7 @@ def test_hearsay_alone_opens_no_change() -> None:
 def test_a_change_that_did_not_end_well_stops_the_run(answer: Answer, verdict: Verdict, word: StepWord) -> None:
     """Nothing is sent after it, and nothing is called done."""
     play = stage(move=answer)
-    progress, _ = drive(beginning(), play.around())
+    progress, _ = carry_out(beginning(), play.around())
     assert progress.ending is not None
     assert progress.ending.verdict is verdict
     assert progress.outcomes[-1].word is word
@@ -160,7 +163,7 @@ def test_a_change_that_did_not_end_well_stops_the_run(answer: Answer, verdict: V
 def test_waiting_asks_again_and_gives_up_in_time() -> None:
     """Every 10 s, at most 30 s: three readings, two pauses, then the other way."""
     play = stage(room=level(97))
-    progress, _ = drive(beginning(), play.around())
+    progress, _ = carry_out(beginning(), play.around())
     assert progress.ending is not None
     assert progress.ending.slug == "hand-over.call-for-help"
     assert play.clock.slept == [10, 10]
@@ -170,7 +173,7 @@ def test_waiting_asks_again_and_gives_up_in_time() -> None:
 
 def test_waiting_for_what_cannot_be_seen_is_unknown() -> None:
     """A wait that could not read anything does not count as not reached."""
-    progress, _ = drive(beginning(), stage(room=lambda command: failed(command, "denied")).around())
+    progress, _ = carry_out(beginning(), stage(room=lambda command: failed(command, "denied")).around())
     assert progress.ending is not None
     assert progress.ending.verdict is Verdict.UNKNOWN
 
@@ -179,7 +182,7 @@ def test_a_server_that_is_lost_ends_the_run_with_its_error() -> None:
     """The report still says what was done before."""
     play = stage()
     play.shell.answers = {"read-server": SERVER, "read-volumes": level(97), "read-service": SERVICE, "move": MOVED}
-    progress, _ = drive(beginning(), play.around())
+    progress, _ = carry_out(beginning(), play.around())
     assert progress.ending is not None
     assert (progress.ending.verdict, progress.ending.slug) == (Verdict.NOT_ASKED, "reach.failed")
     assert progress.changed == ("Move old files",)
@@ -188,7 +191,7 @@ def test_a_server_that_is_lost_ends_the_run_with_its_error() -> None:
 def test_every_command_is_journaled_before_it_is_sent() -> None:
     """The journal holds a command before its answer, with the hash of its bytes."""
     play = stage()
-    drive(beginning(), play.around())
+    carry_out(beginning(), play.around())
     kinds = [(kind, body.get("step")) for kind, body in play.journal.records]
     assert kinds.index(("sent", "move")) < kinds.index(("answer", "move"))
     assert ("approval", None) in kinds
@@ -199,14 +202,14 @@ def test_without_a_journal_nothing_is_sent() -> None:
     """A full disk on the operator's machine stops the run before the next command."""
     play = replace(stage(), journal=MemoryJournal(full_after=0))
     with pytest.raises(OSError, match="No space"):
-        drive(beginning(), play.around())
+        carry_out(beginning(), play.around())
     assert not play.shell.batches
 
 
 def test_collecting_facts_stops_before_the_first_change() -> None:
     """A plan reads everything that may be read unattended, and nothing more."""
     play = stage()
-    progress = collect_facts(beginning(), play.around())
+    progress = RunDriver(beginning(), play.around()).collect_facts()
     assert progress.step is not None
     assert progress.step.id == "move"
     assert not play.person.asked
@@ -216,7 +219,34 @@ def test_collecting_facts_stops_before_the_first_change() -> None:
 def test_people_are_told_what_happens_while_it_happens() -> None:
     """Each script is announced with its number before its outcome."""
     play = stage()
-    drive(beginning(), play.around())
+    carry_out(beginning(), play.around())
     assert play.audience.started == ["1", "2", "3", "4", "5", "5"]
     assert [outcome.number for outcome in play.audience.finished] == ["1", "2", "3", "4", "5"]
     assert {finding.name for finding in play.audience.findings} == {"small.full"}
+
+
+def test_nobody_to_ask_is_an_ending_of_its_own() -> None:
+    """Without a terminal the run ends with exit 8 and says which command approves; the report is still made."""
+
+    class Nobody(Person):
+        def approve(self, request: AskApproval, situation: Situation) -> str:
+            raise ApprovalMissing("nobody can be asked", why="There is no terminal.", do=("exkit run x --yes",))
+
+    progress, _ = carry_out(beginning(), replace(stage(), person=Nobody()).around())
+    assert progress.ending is not None
+    assert (progress.ending.verdict, progress.ending.do) == (Verdict.NOT_APPROVED, ("exkit run x --yes",))
+
+
+def test_a_run_that_a_person_stops_says_what_is_not_known() -> None:
+    """Ctrl+C while a change is on its way: its state is unknown, and the report says so."""
+
+    def interrupted(command: Command) -> CommandResult:
+        raise KeyboardInterrupt
+
+    driver = RunDriver(beginning(), stage(move=interrupted).around())
+    with pytest.raises(KeyboardInterrupt):
+        driver.carry_out()
+    progress = driver.stop()
+    assert progress.ending is not None
+    assert (progress.ending.verdict, progress.ending.slug) == (Verdict.UNKNOWN, "step.stopped")
+    assert progress.outcomes[-1].word is StepWord.UNKNOWN

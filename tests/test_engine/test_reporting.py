@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.small_world import answered, failed, small_vocabulary
-from tests.test_engine.around import Answer, Stage, beginning
+from tests.test_engine.around import Answer, Stage, beginning, carry_out
 from tests.test_engine.test_driving import stage
-from toolkit.engine.driving import drive
 from toolkit.engine.report_json import report_from_json, report_to_json
 from toolkit.engine.reporting import RunNames, make_report, without_debts
 from toolkit.model.command import CommandResult, Outcome
@@ -19,7 +18,7 @@ START = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 def report_of(play: Stage) -> RunReport:
     """Carry the small playbook out and report."""
-    progress, approved_by = drive(beginning(), play.around())
+    progress, approved_by = carry_out(beginning(), play.around())
     names = RunNames("R-20261125-EX01-9318", START, START + timedelta(minutes=2), approved_by, "ab" * 32)
     return make_report(progress, names)
 

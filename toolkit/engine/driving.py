@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from toolkit.engine.contracts import Approver, Clock, Journal, Watcher
 from toolkit.engine.progress import RunProgress
 from toolkit.engine.running import (
+    Action,
     AskApproval,
     AskServer,
     Finished,
@@ -15,9 +16,10 @@ from toolkit.engine.running import (
     told_fault,
     told_refusal,
     told_result,
+    told_stop,
 )
 from toolkit.engine.situation import number_steps
-from toolkit.errors import ReachError
+from toolkit.errors import ApprovalMissing, ReachError
 from toolkit.model.command import Command, CommandResult
 from toolkit.model.playbook import ScriptStep
 from toolkit.model.vocabulary import Vocabulary
@@ -45,95 +47,111 @@ class Surroundings:
     vocabulary: Vocabulary
 
 
-def drive(progress: RunProgress, around: Surroundings) -> tuple[RunProgress, str]:
-    """Carry the run to its end; return it, and who approved its changes.
+class RunDriver:
+    """Carries one run out; after any exception its progress still says how far it came.
 
-    Raises:
-        ApprovalMissing: a change needs an approval and there is nobody to ask.
-        OSError: the journal cannot be kept; nothing is sent without it.
-        ValueRefused: a value must not reach a script.
+    Attributes:
+        progress: the run as it stands.
+        approved_by: who approved its changes; empty while nobody had to.
     """
-    approved_by = ""
-    while True:
-        before = progress
-        progress, action = next_action(progress, around.vocabulary)
-        _tell(before, progress, around)
+
+    def __init__(self, progress: RunProgress, around: Surroundings) -> None:
+        self.progress = progress
+        self.approved_by = ""
+        self._around = around
+
+    def carry_out(self) -> RunProgress:
+        """Carry the run to its end and return it.
+
+        Raises:
+            OSError: the journal cannot be kept; nothing is sent without it.
+            ValueRefused: a value must not reach a script.
+        """
+        try:
+            while not isinstance(action := self._next(), Finished):
+                self._do(action)
+        except (ReachError, ApprovalMissing) as fault:
+            self._around.journal.write("fault", {"slug": fault.slug, "what": fault.what})
+            self._move(told_fault(self.progress, fault))
+        return self.progress
+
+    def collect_facts(self) -> RunProgress:
+        """Carry the run as far as it only asks, up to the first change, pause or end, and return it.
+
+        Raises:
+            ReachError: the server could not be asked.
+            OSError: the journal cannot be kept.
+            ValueRefused: a value must not reach a script.
+        """
+        while isinstance(action := self._next(), AskServer):
+            self._do(action)
+        return self.progress
+
+    def stop(self) -> RunProgress:
+        """End the run because a person stopped it, and return it; what the present step has done is not known."""
+        self._around.journal.write("stopped", {})
+        self._move(told_stop(self.progress))
+        return self.progress
+
+    def _next(self) -> Action:
+        progress, action = next_action(self.progress, self._around.vocabulary)
+        self._move(progress)
+        return action
+
+    def _do(self, action: Action) -> None:
         match action:
-            case Finished():
-                return progress, approved_by
             case Pause(seconds):
-                around.watcher.waiting(progress.step.id if progress.step else "", seconds)
-                around.clock.sleep(seconds)
+                self._around.watcher.waiting(self.progress.step.id if self.progress.step else "", seconds)
+                self._around.clock.sleep(seconds)
             case AskApproval():
-                approved_by = around.approver.approve(action, progress.situation)
-                around.journal.write("approval", {"by": approved_by, "sha256": [command.sha256 for command in action.commands]})
-                progress = told_approval(progress, action.commands) if approved_by else told_refusal(progress)
+                self._approve(action)
             case AskServer(commands):
-                progress = _ask(progress, commands, around)
+                self._ask(commands)
 
+    def _approve(self, request: AskApproval) -> None:
+        self.approved_by = self._around.approver.approve(request, self.progress.situation)
+        hashes = [command.sha256 for command in request.commands]
+        self._around.journal.write("approval", {"by": self.approved_by, "sha256": list(hashes)})
+        self._move(told_approval(self.progress, request.commands) if self.approved_by else told_refusal(self.progress))
 
-def collect_facts(progress: RunProgress, around: Surroundings) -> RunProgress:
-    """Carry the run as far as it only asks: up to the first change, pause or end; return it there.
+    def _ask(self, commands: Sequence[Command]) -> None:
+        for command in commands:
+            body = {"step": command.step_id, "sha256": command.sha256, "danger": command.danger.word}
+            self._around.journal.write("sent", {**body})
+        waiting = list(commands)
+        self._announce(waiting[0])
+        for result in self._around.shell.ask(commands):
+            self._take(waiting.pop(0), result)
+            if self.progress.step is None:
+                return
+            if waiting:
+                self._announce(waiting[0])
 
-    Raises:
-        OSError: the journal cannot be kept.
-        ValueRefused: a value must not reach a script.
-    """
-    while True:
-        before = progress
-        progress, action = next_action(progress, around.vocabulary)
-        _tell(before, progress, around)
-        if not isinstance(action, AskServer):
-            return progress
-        progress = _ask(progress, action.commands, around)
+    def _announce(self, command: Command) -> None:
+        step = self.progress.situation.playbook.step(self._step_of(command))
+        self._around.watcher.step_started(self._number(step.id), command, step.title)
 
+    def _take(self, command: Command, result: CommandResult) -> None:
+        step = self.progress.situation.playbook.step(self._step_of(command))
+        template = step.template if isinstance(step, ScriptStep) else ""
+        self._around.journal.keep(self._number(step.id), command, result, template)
+        body = {"step": command.step_id, "outcome": result.outcome.value, "sha256": result.script_sha256}
+        self._around.journal.write("answer", {**body})
+        self._move(told_result(self.progress, command, result, self._around.vocabulary))
 
-def _ask(progress: RunProgress, commands: Sequence[Command], around: Surroundings) -> RunProgress:
-    numbers = number_steps(progress.situation.playbook)
-    titles = {step.id: step.title for step in progress.situation.playbook.steps}
-    for command in commands:
-        around.journal.write("sent", {"step": command.step_id, "sha256": command.sha256, "danger": command.danger.word})
-    step_id = _step_of(commands[0], progress)
-    around.watcher.step_started(numbers[step_id], commands[0], titles[step_id])
-    waiting = list(commands)
-    try:
-        for result in around.shell.ask(commands):
-            command = waiting.pop(0)
-            step_id = _step_of(command, progress)
-            progress = _take(progress, command, result, around)
-            if waiting and progress.step is not None:
-                following = _step_of(waiting[0], progress)
-                around.watcher.step_started(numbers[following], waiting[0], titles[following])
-            if progress.step is None:
-                return progress
-    except ReachError as fault:
-        around.journal.write("fault", {"slug": fault.slug, "what": fault.what})
-        return told_fault(progress, fault)
-    return progress
+    def _step_of(self, command: Command) -> str:
+        """The step a command belongs to; readings of a wait step are numbered."""
+        ids = {step.id for step in self.progress.situation.playbook.steps}
+        return command.step_id if command.step_id in ids else command.step_id.rpartition("-")[0]
 
+    def _number(self, step_id: str) -> str:
+        return number_steps(self.progress.situation.playbook)[step_id]
 
-def _step_of(command: Command, progress: RunProgress) -> str:
-    step = progress.step
-    ids = {step.id for step in progress.situation.playbook.steps}
-    return command.step_id if command.step_id in ids or step is None else step.id
-
-
-def _take(progress: RunProgress, command: Command, result: CommandResult, around: Surroundings) -> RunProgress:
-    before = progress
-    step_id = _step_of(command, progress)
-    step = before.situation.playbook.step(step_id)
-    number = number_steps(before.situation.playbook)[step_id]
-    around.journal.keep(number, command, result, step.template if isinstance(step, ScriptStep) else "")
-    around.journal.write("answer", {"step": command.step_id, "outcome": result.outcome.value, "sha256": result.script_sha256})
-    progress = told_result(progress, command, result, around.vocabulary)
-    _tell(before, progress, around)
-    return progress
-
-
-def _tell(before: RunProgress, after: RunProgress, around: Surroundings) -> None:
-    for outcome in after.outcomes[len(before.outcomes) :]:
-        around.watcher.step_finished(outcome)
-    for finding in after.findings[len(before.findings) :]:
-        around.watcher.found(finding)
-    for turn in after.turns[len(before.turns) :]:
-        around.journal.write("turn", {"step": turn.step_id, "answer": turn.answer})
+    def _move(self, after: RunProgress) -> None:
+        before, self.progress = self.progress, after
+        for outcome in after.outcomes[len(before.outcomes) :]:
+            self._around.watcher.step_finished(outcome)
+        for finding in after.findings[len(before.findings) :]:
+            self._around.watcher.found(finding)
+        for turn in after.turns[len(before.turns) :]:
+            self._around.journal.write("turn", {"step": turn.step_id, "answer": turn.answer})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from toolkit.engine.driving import Surroundings, drive
+from toolkit.engine.driving import RunDriver, Surroundings
 from toolkit.engine.progress import RunProgress
 from toolkit.engine.running import AskApproval
 from toolkit.engine.situation import Situation
@@ -56,4 +56,5 @@ def rehearse(situation: Situation, shell: Shell, vocabulary: Vocabulary) -> RunP
         ValueRefused: a value must not reach a script.
     """
     nobody = _Nobody()
-    return drive(RunProgress.begin(situation), Surroundings(shell, nobody, nobody, nobody, nobody, vocabulary))[0]
+    around = Surroundings(shell, nobody, nobody, nobody, nobody, vocabulary)
+    return RunDriver(RunProgress.begin(situation), around).carry_out()

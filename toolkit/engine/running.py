@@ -16,7 +16,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.command import Command, CommandResult
 from toolkit.model.danger import Danger
 from toolkit.model.playbook import NEXT, ActStep, AskStep, ScriptStep, Step, WaitStep
-from toolkit.model.run import Verdict
+from toolkit.model.run import StepWord, Verdict
 from toolkit.model.vocabulary import Vocabulary
 
 
@@ -161,6 +161,14 @@ def told_result(progress: RunProgress, command: Command, result: CommandResult, 
 
 
 def told_fault(progress: RunProgress, fault: ToolkitError) -> RunProgress:
-    """Return the run at its end because the server could not be asked any more."""
-    verdict = Verdict.UNKNOWN if fault.exit_code == Verdict.UNKNOWN.exit_code else Verdict.NOT_ASKED
-    return progress.ended(Ending(verdict, fault.what, fault.slug, fault.do, fault.why))
+    """Return the run at its end because the server could not be asked any more, or nobody approved."""
+    verdicts = {verdict.exit_code: verdict for verdict in (Verdict.NOT_ASKED, Verdict.UNKNOWN, Verdict.NOT_APPROVED)}
+    return progress.ended(Ending(verdicts.get(fault.exit_code, Verdict.NOT_ASKED), fault.what, fault.slug, fault.do, fault.why))
+
+
+def told_stop(progress: RunProgress) -> RunProgress:
+    """Return the run at its end because a person stopped it; a change that was on its way is not known."""
+    step = progress.step
+    if isinstance(step, ActStep) and progress.passed == step.id:
+        progress = progress.noting(StepWord.UNKNOWN, "stopped by a person")
+    return progress.ended(Ending(Verdict.UNKNOWN, "The run was stopped by a person.", "step.stopped", ("exkit runs show RUN",)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from toolkit.engine.answers import read_answer
 from toolkit.engine.situation import Situation
 from toolkit.errors import GateClosed
+from toolkit.model.command import CommandResult
 from toolkit.model.danger import Danger
 from toolkit.model.facts import Facts
 from toolkit.model.playbook import ActStep, AskStep, Playbook, ScriptStep, Step, StepTexts
@@ -17,13 +18,14 @@ PREFIX = "undo-"
 """Undo steps are called after what they undo: ``undo-move-old-logs``."""
 
 
-def rebuild_facts(situation: Situation, outcomes: Sequence[StepOutcome], vocabulary: Vocabulary) -> Situation:
+def rebuild_facts(situation: Situation, answers: Sequence[CommandResult], vocabulary: Vocabulary) -> Situation:
     """Return the situation as it was at the end of a run, from the answers that the run has kept."""
     facts: Facts = situation.facts
-    for outcome in outcomes:
-        step = situation.playbook.step(outcome.step_id)
-        if outcome.result is not None and isinstance(step, ScriptStep) and step.reads:
-            facts = facts.knowing(step.reads, read_answer(step, outcome.result, vocabulary))
+    steps = {step.id: step for step in situation.playbook.steps}
+    for result in answers:
+        step = steps.get(result.step_id) or steps.get(result.step_id.rpartition("-")[0])
+        if isinstance(step, ScriptStep) and step.reads:
+            facts = facts.knowing(step.reads, read_answer(step, result, vocabulary))
     return situation.with_facts(facts)
 
 
