@@ -85,17 +85,17 @@ def line(number: int, verb: str, *fields: object, ack: int = 0) -> bytes:
 
 
 class Agent:
-    """An agent behind a raw client: one shell, one command."""
+    """An agent behind a raw client: one shell, one command; without a run nothing is opened."""
 
-    def __init__(self, client: RawClient, *, run: str = "r1", alone: int = 0, heartbeat_ms: int = 15000, opened: bool = True) -> None:
+    def __init__(self, client: RawClient, *, run: str = "r1", alone: int = 0, heartbeat_ms: int = 15000, text: str = AGENT_TEXT) -> None:
         self.client = client
         self.lines = Lines()
         self.shell_id = client.open()
-        self.command_id = client.start(self.shell_id, stage0_line())
+        self.command_id = client.start(self.shell_id, stage0_line(text))
         self.output = b""
         self.exit_code: int | None = None
-        begin = f"junk#EXK-BEGIN {TOKEN} \r\n{AGENT_TEXT}#EXK-END\n".encode()
-        self.say(begin + (self.lines.add("OPEN", run, "-", heartbeat_ms, alone) if opened else b""))
+        begin = f"junk#EXK-BEGIN {TOKEN} \r\n{text}#EXK-END\n".encode()
+        self.say(begin + (self.lines.add("OPEN", run, "-", heartbeat_ms, alone) if run else b""))
 
     def say(self, data: bytes) -> None:
         """Send bytes, in pieces that fit into an envelope; that the agent is dead does not matter."""

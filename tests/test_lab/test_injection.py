@@ -1,10 +1,11 @@
 """Accidents on order, each of them felt by a client that hides nothing."""
 
 import http.client
+from collections.abc import Callable, Mapping
 
 import pytest
 
-from tests.test_lab.raw_client import RawClient, new_id, received
+from tests.test_lab.raw_client import RawClient, Reply, new_id, received
 from toolkit.lab.faults import FaultKind
 from toolkit.lab.injection import Accidents, Effect, Injection, Moment, Point
 from toolkit.lab.lab import Lab
@@ -15,7 +16,7 @@ CUT = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError)
 
 def say(client: RawClient, shell_id: str, command_id: str, point: Point) -> int:
     """Make the request that belongs to a point; return the fault code, 0 for none."""
-    requests = {
+    requests: Mapping[Point, Callable[[], Reply]] = {
         Point.CREATE: client.create,
         Point.COMMAND: lambda: client.command(shell_id, "echo"),
         Point.SEND: lambda: client.send(shell_id, command_id, b"x", end=True),

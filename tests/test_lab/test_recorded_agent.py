@@ -268,7 +268,7 @@ def test_a_step_that_is_wrong_is_refused(lab: Lab, client: RawClient, fields: tu
 
 def test_no_step_without_an_open_run(client: RawClient) -> None:
     """Before OPEN there is no journal, and without a journal nothing runs."""
-    assert Agent(client, opened=False).run([("a", "once", "1")]) == {"a": "REFUSED"}
+    assert Agent(client, run="").run([("a", "once", "1")]) == {"a": "REFUSED"}
 
 
 def test_a_second_agent_is_busy(client: RawClient) -> None:
@@ -278,7 +278,8 @@ def test_a_second_agent_is_busy(client: RawClient) -> None:
     for run, alone, lock in (("r1", 0, "agent.lock"), ("r2", 1, "host.lock")):
         other = Agent(client, run=run, alone=alone)
         assert other.wait_end() == 0
-        assert other.frames("BUSY")[0].payload["lock"] == lock
+        busy = other.frames("BUSY")[0].payload
+        assert (busy["lock"], json.loads(str(busy["holder"]))["run"]) == (lock, "r1")
     client.delete(first.shell_id)
     assert Agent(client, run="r1", alone=1).run([("a", "once", "1")]) == {"a": "ok"}
 

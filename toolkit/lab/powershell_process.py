@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from toolkit.lab.cmd_programs import CmdProgram, Refusal
-from toolkit.lab.command_line import CommandLine, pinned_hash
+from toolkit.lab.command_line import CommandLine
 from toolkit.lab.host import Host, Launch
 from toolkit.lab.process import CONTROL_C_EXIT, Process
 from toolkit.lab.settings import PowerShellEngine, Timing
@@ -143,10 +143,14 @@ async def _pump(pipe: asyncio.StreamReader | None, put: Callable[[bytes], None])
 
 
 def with_prelude(script: str, prelude: str) -> str:
-    """Return the script with the lab's stand-ins before it; the product's stage 0 hands them on to its agent."""
-    if pinned_hash(script) is None:
-        return f"{prelude}\n{script}"
-    return script.replace(_BEGIN, f"{_BEGIN}\n$ExkitPrelude = {write_literal(prelude)}", 1)
+    """Return the script with the lab's stand-ins before it.
+
+    The product's own scripts begin with a ``begin`` block and take the prelude as ``$ExkitPrelude``, to run it where their
+    steps run; any other script gets its text in front.
+    """
+    if script.startswith(_BEGIN):
+        return script.replace(_BEGIN, f"{_BEGIN}\n$ExkitPrelude = {write_literal(prelude)}", 1)
+    return f"{prelude}\n{script}"
 
 
 def encode(script: str) -> str:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from toolkit.lab.agent_journal import AgentStep, Journal
 from toolkit.lab.agent_runner import Runner, Stage
 from toolkit.lab.agent_wire import FrameWriter, LineReader, NotAccepted
-from toolkit.lab.disk import Disk
+from toolkit.lab.disk import Disk, Holder
 from toolkit.model.json_value import JsonValue
 from toolkit.shells.session_file import canonical
 
@@ -125,12 +125,16 @@ class RecordedAgent:
         base = PROGRAM_DATA if root == "-" else _text(root)
         folder = f"{base}\\run-{run}"
         for lock in [f"{folder}\\agent.lock", *([f"{base}\\host.lock"] if alone == "1" else [])]:
-            if not self._disk.lock(lock, self._process_id):
-                self._deny_run("BUSY", {"lock": lock.rpartition("\\")[2], "holder": canonical({"pid": self._disk.locks[lock]})})
+            if not self._disk.lock(lock, Holder(run, self._process_id)):
+                self._deny_run("BUSY", {"lock": lock.rpartition("\\")[2], "holder": self._holder(lock)})
                 return
         self._runner.run, self._runner.journal = run, self._journal(self._disk, run, folder)
         self._tasks.append(asyncio.ensure_future(self._keep_alive(int(heartbeat_ms) / 1000)))
         self._frames.send("OPENED", {"run": run, "journal": list(self._runner.journal.names())})
+
+    def _holder(self, lock: str) -> str:
+        holder = self._disk.locks[lock]
+        return canonical({"run": holder.run, "pid": holder.process_id})
 
     def _deny_run(self, kind: str, payload: dict[str, JsonValue]) -> None:
         self._frames.send(kind, payload)
