@@ -1,5 +1,6 @@
 """The environment in which pages become HTML: autoescape on, nothing undefined, nothing loaded from outside."""
 
+from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -85,8 +86,9 @@ def is_short(parts: tuple[Part, ...]) -> bool:
     return lines < KEPT_TOGETHER and not any(part.server_text for part in parts)
 
 
+@cache
 def make_environment() -> Environment:
-    """Return the environment with the filters that every page uses."""
+    """Return the environment with the filters that every page uses; made once, for it compiles its templates."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(read_template), trim_blocks=True, lstrip_blocks=True
     )

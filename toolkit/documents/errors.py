@@ -50,7 +50,7 @@ def _headline(error: ToolkitError) -> Block:
 
 def why_rows(why: str) -> list[Row]:
     """Return the row of the cause, a line each."""
-    return [Row("Why", tuple(plain(line) for line in why.splitlines()))] if why.strip() else []
+    return [Row("Why", tuple(plain(line) for line in why.split("\n")))] if why.strip() else []
 
 
 def do_rows(do: tuple[str, ...]) -> list[Row]:
@@ -60,4 +60,4 @@ def do_rows(do: tuple[str, ...]) -> list[Row]:
 
 def state_rows(state: str) -> list[Row]:
     """Return the row of the server's state."""
-    return [Row("State", tuple(plain(line) for line in state.splitlines()))] if state.strip() else []
+    return [Row("State", tuple(plain(line) for line in state.split("\n")))] if state.strip() else []

@@ -42,9 +42,16 @@ def outcome_row(outcome: StepOutcome, note: str = "") -> OutcomeRow:
 
 def summary_page(report: RunReport) -> Page:
     """Return how a run ended: a good end with its debts, anything else in the form of errors."""
-    if report.verdict in (RunVerdict.DONE, RunVerdict.HANDED_OVER):
-        return Page(f"Run {report.run_id}", (_end(report), *_open_debts(report), _afterwards(report)))
-    return Page(f"Run {report.run_id}", (_bad_end(report), *_open_debts(report)))
+    head = _end(report) if report.verdict in (RunVerdict.DONE, RunVerdict.HANDED_OVER) else _bad_end(report)
+    last = Section((*_afterwards(report), Paragraph(plain(say_verdict_exit(report.verdict)))))
+    return Page(f"Run {report.run_id}", (head, *_open_debts(report), last))
+
+
+def say_verdict_exit(verdict: RunVerdict) -> str:
+    """Return the exit code of a run in words."""
+    if verdict is RunVerdict.HANDED_OVER:
+        return f"exit {verdict.exit_code}, a person goes on"
+    return say_exit(verdict.exit_code)
 
 
 def _end(report: RunReport) -> Section:
@@ -55,14 +62,13 @@ def _end(report: RunReport) -> Section:
     return Section((verdict, Facts(tuple(rows))) if rows else (verdict,))
 
 
-def _cause_and_cure(report: RunReport) -> list[Row]:
-    return [*why_rows(report.why), *do_rows(report.do), *state_rows(report.state)]
-
-
 def _bad_end(report: RunReport) -> Section:
     verdict = Verdict(word_of_verdict(report.verdict), f" {report.says}", f"[{report.slug}]" if report.slug else "")
-    blocks: list[Block] = [verdict, Facts((Row("Run", (plain(f"{report.run_id} on {report.host}"),)), *_cause_and_cure(report)))]
-    return Section((*blocks, Paragraph(plain(say_exit(report.verdict.exit_code)))))
+    return Section((verdict, Facts((Row("Run", (plain(f"{report.run_id} on {report.host}"),)), *_cause_and_cure(report)))))
+
+
+def _cause_and_cure(report: RunReport) -> list[Row]:
+    return [*why_rows(report.why), *do_rows(report.do), *state_rows(report.state)]
 
 
 def say_steps(outcomes: Sequence[StepOutcome]) -> str:
@@ -78,7 +84,7 @@ def say_steps(outcomes: Sequence[StepOutcome]) -> str:
 def _open_debts(report: RunReport) -> tuple[Section, ...]:
     if not report.debts:
         return ()
-    rows = tuple(Row(debt.id, (plain(debt.what),), say_debt_end(debt)) for debt in report.debts)
+    rows = tuple(Row(debt.id, (plain(debt.what), plain(say_debt_end(debt)))) for debt in report.debts)
     return (Section((Paragraph(strong("Open debts")), Facts(rows))),)
 
 
@@ -87,10 +93,9 @@ def say_debt_end(debt: Debt) -> str:
     return f"ends by itself {say_day_and_time(debt.ends)}" if debt.ends else "no end, you settle it"
 
 
-def _afterwards(report: RunReport) -> Section:
+def _afterwards(report: RunReport) -> tuple[Block, ...]:
     undo = tuple(command(say_undo_command(debt)) for debt in report.debts)
-    rows = (*((Row("Undo", undo),) if undo else ()), Row("Report", (command(f"exkit runs show {report.run_id}"),)))
-    return Section((Facts(rows), Paragraph(plain(say_exit(report.verdict.exit_code)))))
+    return (Facts((*((Row("Undo", undo),) if undo else ()), Row("Report", (command(f"exkit runs show {report.run_id}"),)))),)
 
 
 def say_undo_command(debt: Debt) -> str:

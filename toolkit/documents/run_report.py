@@ -57,8 +57,8 @@ def _in_short(report: RunReport) -> Section:
     rows = [
         Row("Server", (plain(report.host),)),
         Row("How long", (plain(f"{took}: {say_exactly(report.started)} to {say_exactly(report.ended)}"),)),
-        *([Row("Why", tuple(plain(line) for line in report.why.splitlines()))] if report.why else []),
-        Row("State now", tuple(plain(line) for line in report.state.splitlines())),
+        *([Row("Why", tuple(plain(line) for line in report.why.split("\n")))] if report.why else []),
+        Row("State now", tuple(plain(line) for line in report.state.split("\n"))),
         Row("Steps", (plain(say_steps(report.outcomes)),)),
         Row("Approved by", (plain(report.approved_by or "nothing needed it"),)),
     ]

@@ -33,7 +33,7 @@ def long_scripts(outline: Outline) -> tuple[Script, ...]:
 
 
 def _is_long(planned: PlannedStep) -> bool:
-    return len(planned.preview.splitlines()) > SHORT_SCRIPT
+    return planned.preview.count("\n") > SHORT_SCRIPT
 
 
 def step_blocks(outline: Outline) -> list[Block]:

@@ -41,9 +41,9 @@ def lay_out(block: Block, layout: Layout) -> list[Line]:
 
 @lay_out.register
 def _heading(block: Heading, layout: Layout) -> list[Line]:
-    lines = wrap(cells(block.text, Style.BOLD), layout.edge - (columns(block.aside) + 2 if block.aside else 0))
+    lines = wrap(cells(block.text, Style.BOLD), layout.edge)
     aside = visible_line(block.aside)
-    return with_aside(lines, aside, layout.edge - columns(aside), layout.edge)
+    return with_aside(lines, aside, layout.aside_edge - columns(aside), layout.edge)
 
 
 @lay_out.register
@@ -60,15 +60,15 @@ def _banner(block: Banner, layout: Layout) -> list[Line]:
 def _verdict(block: Verdict, layout: Layout) -> list[Line]:
     head = (word_cell(block.word), Cell(visible_line(block.goes_on)))
     aside = visible_line(block.aside)
-    lines = wrap(head, layout.edge - (columns(aside) + 2 if aside else 0), other="  ")
+    lines = wrap(head, layout.edge, other="  ")
     says = [line for text in block.says for line in wrap(cells(text), layout.edge, first="  ")]
-    return [*with_aside(lines, aside, layout.edge - columns(aside), layout.edge), *says]
+    return [*with_aside(lines, aside, layout.aside_edge - columns(aside), layout.edge), *says]
 
 
 @lay_out.register
 def _facts(block: Facts, layout: Layout) -> list[Line]:
     label_width = max((columns(visible_line(row.label)) for row in block.rows), default=0) + 2
-    aside_column = layout.edge - max((columns(row.aside) for row in block.rows), default=0)
+    aside_column = layout.aside_edge - max((columns(row.aside) for row in block.rows), default=0)
     return [line for row in block.rows for line in lay_out_row(row, "  " + pad(visible_line(row.label), label_width), aside_column, layout)]
 
 

@@ -22,7 +22,7 @@ def lay_out_command(text: str, label: str, layout: Layout) -> list[Line]:
 
 def _wrap(label: str, command: str, edge: int) -> list[Line]:
     first = f"{label}| "
-    other = " " * GUTTER + ": " + " " * (len(command) - len(command.lstrip(" ")) + 2)
+    other = " " * GUTTER + ":   "
     parts = break_command(command, edge - columns(first), edge - columns(other))
     return [(Cell((other if at else first) + part),) for at, part in enumerate(parts)]
 

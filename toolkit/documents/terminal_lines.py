@@ -53,6 +53,11 @@ class Layout:
         """Columns that may be used: one less than there are, for old consoles wrap at the last one."""
         return min(max(self.width, NARROWEST), WIDEST) - 1
 
+    @property
+    def aside_edge(self) -> int:
+        """Where remarks at the right side end."""
+        return self.edge - 1
+
 
 def cells(text: Text, otherwise: Style = Style.NONE) -> Line:
     """Return ``text`` as cells of one line, hidden characters shown; plain spans get the style ``otherwise``."""

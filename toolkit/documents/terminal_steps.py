@@ -26,7 +26,7 @@ def _headline(block: Step, layout: Layout) -> list[Line]:
     title = wrap((Cell(visible_line(block.title), Style.BOLD),), layout.edge, first=start)
     lines = [(*head, *outcome, *title[0][1:]), *title[1:]]
     aside = visible_line(block.aside)
-    return with_aside(lines, aside, layout.edge - columns(aside), layout.edge)
+    return with_aside(lines, aside, layout.aside_edge - columns(aside), layout.edge)
 
 
 def _part(part: Part, layout: Layout) -> list[Line]:

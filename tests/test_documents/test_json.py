@@ -1,0 +1,62 @@
+"""JSON forms: the same facts as every page, stable names, ASCII."""
+
+import json
+
+import pytest
+
+from tests.test_documents.goldens import assert_golden
+from tests.test_documents.sample_explanations import BARE_NUMBER
+from tests.test_documents.samples import DEBTS, PATHS, PLAN, PLAYBOOK, report
+from toolkit.documents.json import (
+    JsonObject,
+    debts_object,
+    explanation_object,
+    plan_object,
+    playbook_object,
+    playbooks_object,
+    report_object,
+    runs_object,
+    scenarios_object,
+    to_json,
+    write_file,
+    write_line,
+)
+from toolkit.model.secret import Secret
+
+OBJECTS: dict[str, JsonObject] = {
+    "plan": plan_object(PLAN, PATHS),
+    "run": report_object(report()),
+    "runs": runs_object((report(),)),
+    "explanation": explanation_object(BARE_NUMBER),
+    "debts": debts_object(DEBTS),
+    "playbook": playbook_object(PLAYBOOK),
+    "playbooks": playbooks_object((PLAYBOOK,)),
+    "scenarios": scenarios_object((("back-pressure-disk", "C: is full"),)),
+}
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_object_is_its_golden(name: str) -> None:
+    """Names and forms of fields are a promise; a change of them is seen here."""
+    assert_golden(f"json/{name}.json", write_file(OBJECTS[name]))
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_object_is_one_ascii_line(name: str) -> None:
+    """One object is one line in every code page, and reads back as the same object."""
+    line = write_line(OBJECTS[name])
+    assert line.isascii()
+    assert "\n" not in line
+    assert json.loads(line) == OBJECTS[name]
+    assert OBJECTS[name]["v"] == 1
+
+
+def test_plan_names_its_hash() -> None:
+    """The content code of a plan is ``plan_hash``."""
+    assert OBJECTS["plan"]["plan_hash"] == PLAN.content_sha256
+
+
+def test_strangers_have_no_form() -> None:
+    """A value that is none of the model's, a secret first of all, is refused instead of printed."""
+    with pytest.raises(TypeError):
+        to_json(Secret("hush"))
