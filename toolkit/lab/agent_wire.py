@@ -83,10 +83,10 @@ class LineReader:
 def parse_line(text: str) -> Line | None:
     """Return the line; None when its sum or its form is wrong."""
     said, _, total = text.rpartition(" ")
-    found = re.fullmatch(r"([0-9]{1,9}) ([0-9]{1,9}) ([A-Z]+)((?: [^ ]+)*)", said)
+    found = re.fullmatch(r"([0-9]{1,9}) ([0-9]{1,9}) ([A-Z]+)((?: [^ ]*)*)", said)
     if found is None or total != short_sum(said):
         return None
-    return Line(int(found[1]), int(found[2]), found[3], tuple(found[4].split()))
+    return Line(int(found[1]), int(found[2]), found[3], tuple(found[4].split(" ")[1:]))
 
 
 class FrameWriter:
