@@ -46,7 +46,7 @@ def test_our_stage_0_is_known_and_its_hash_read() -> None:
 
 CHANGES = [
     ("language-mode", "language-mode2"),
-    ("'@EXK", "'@EXK2"),
+    ("@EXK 0 READY", "@EXK 0 READY 1"),
     ("begin {", "begin { Remove-Item C:\\"),
     ("end {", "end { 1;"),
     ("-cne '#EXK-END'", "-ne '#EXK-END'"),
