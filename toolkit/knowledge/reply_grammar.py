@@ -59,26 +59,29 @@ def find_replies(text: str) -> tuple[SmtpReply, ...]:
 def _found_in(text: str) -> list[_Found]:
     found: list[_Found] = []
     for match in _CODE.finditer(text):
+        if not match["enhanced"] and not _may_begin(text, match.start()):
+            continue
         end = extent(text, match.start(), match.end())
         reply = _Found(int(match["code"]), match["enhanced"] or "", match["dash"] == "-", match.start(), match.end(), end)
-        if reply.enhanced or _is_reply(text, reply):
+        if reply.enhanced or _has_words(text, reply):
             found.append(reply)
         if len(found) == MOST_REPLIES:
             break
     return found
 
 
-def _is_reply(text: str, reply: _Found) -> bool:
-    """Whether a code without an enhanced code is a reply: by the table, by what stands before and behind it."""
+def _has_words(text: str, reply: _Found) -> bool:
+    """Whether a code without an enhanced code is a known reply with words behind it, not an amount."""
     words = text[reply.words : reply.end].split(maxsplit=1)
-    if reply_code(reply.code) is None or not words or not any(letter.isalpha() for letter in text[reply.words : reply.end]):
+    if reply_code(reply.code) is None or not words or not any(map(str.isalpha, text[reply.words : reply.end])):
         return False
-    if words[0].strip(".,;:").lower() in amounts() or (reply.goes_on and words[0][0].isdigit()):
-        return False
-    return _may_begin(text[max(text.rfind("\n", 0, reply.start) + 1, reply.start - 200) : reply.start].rstrip())
+    return words[0].strip(".,;:").lower() not in amounts() and not (reply.goes_on and words[0][0].isdigit())
 
 
-def _may_begin(before: str) -> bool:
+def _may_begin(text: str, start: int) -> bool:
+    """Whether a reply without an enhanced code can begin at ``start``: at a line, behind a quote or bracket, behind "said"."""
+    nearest = max(0, start - 200)
+    before = text[max(nearest, text.rfind("\n", nearest, start) + 1) : start].rstrip()
     if not before:
         return True
     last = before.rsplit(maxsplit=1)[-1].strip(_BEGINNINGS + ".,").lower()
