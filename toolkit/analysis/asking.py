@@ -8,7 +8,13 @@ from toolkit.model.facts import Facts, Question
 
 
 def question(
-    name: str, asks: str, needs: tuple[str, ...], decide: Callable[[Known], Conclusion], answers: Mapping[str, str] | None = None
+    name: str,
+    asks: str,
+    needs: tuple[str, ...],
+    decide: Callable[[Known], Conclusion],
+    answers: Mapping[str, str] | None = None,
+    *,
+    offers: tuple[str, ...] = (),
 ) -> Question:
     """Return the question; what ``decide`` does not know becomes the answer ``unknown`` with why.
 
@@ -18,6 +24,7 @@ def question(
         needs: readers that must have been asked before.
         decide: facts to the answer.
         answers: answer to meaning; yes and no when not given.
+        offers: names of values that its answer brings along for later steps.
     """
 
     def decide_or_not_know(facts: Facts) -> Conclusion:
@@ -27,4 +34,4 @@ def question(
         except NotKnown as why:
             return known.unknown(str(why))
 
-    return Question(name, asks, dict(answers or YES_NO), needs, decide_or_not_know)
+    return Question(name, asks, dict(answers or YES_NO), needs, decide_or_not_know, offers)

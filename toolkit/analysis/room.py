@@ -1,5 +1,6 @@
 """How much room is missing where, and which volumes could give it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.analysis.back_pressure import is_2010, pressed_meters, readable_meters, resource_of
@@ -65,11 +66,17 @@ def _pressed_by_meters(reading: BackPressureReading, volumes: Volumes) -> tuple[
 
 def movable_bytes(old_logs: OldLogs, volumes: Volumes, volume: Volume) -> int:
     """Return the size of old logs on ``volume``; a folder below another one of the list is not counted twice."""
+    wanted = set(movable_folders(old_logs, volumes, [volume]))
+    return sum(folder.bytes for folder in old_logs.folders if folder.folder in wanted)
+
+
+def movable_folders(old_logs: OldLogs, volumes: Volumes, on: Sequence[Volume]) -> tuple[str, ...]:
+    """Return the folders with old logs on one of these volumes; none that lies below another one of the list."""
     paths = [folder.folder for folder in old_logs.folders]
-    return sum(
-        folder.bytes
+    return tuple(
+        folder.folder
         for folder in old_logs.folders
-        if volume_of(folder.folder, volumes) is volume
+        if volume_of(folder.folder, volumes) in on
         and not any(is_below(folder.folder, other) and not is_same_path(folder.folder, other) for other in paths)
     )
 
@@ -108,19 +115,20 @@ def _pressed_trouble(known: Known, volume: Volume) -> str:
 
 
 def mailbox_trouble(known: Known, volume: Volume) -> str:
-    """Return why ``volume`` must stay free for mailbox databases; empty when it holds none.
+    """Return why ``volume`` must stay free for the logs of mailbox databases; empty when it holds none.
+
+    A database file grows slowly and its volume is judged by its room; a full log volume stops its database at once.
 
     Raises:
-        NotKnown: it is not known where the mailbox databases are.
+        NotKnown: it is not known where the logs of the mailbox databases are.
     """
     volumes, folders = known.must("volumes", Volumes), known.must("mailbox_folders", MailboxFolders)
     for database in folders.databases:
-        for path in (database.edb_path, database.log_folder):
-            home = volume_of(path, volumes)
-            if home is None:
-                raise NotKnown(f"no volume holds {path} of {database.database}")
-            if home is volume:
-                return f"{volume.name} holds files of mailbox database {database.database}"
+        home = volume_of(database.log_folder, volumes)
+        if home is None:
+            raise NotKnown(f"no volume holds {database.log_folder} of {database.database}")
+        if home is volume:
+            return f"{volume.name} holds the logs of mailbox database {database.database}"
     return ""
 
 

@@ -1,10 +1,12 @@
 """Can room be made by moving old logs or the queue database, and is it safe now?"""
 
+from dataclasses import replace
+
 from toolkit.analysis.asking import question
 from toolkit.analysis.back_pressure import is_acting, pressed_meters, readable_meters, resource_of
 from toolkit.analysis.conclusions import NO, YES, Known, NotKnown, given
 from toolkit.analysis.free_space import GIB, is_same_path, say_bytes, used_percent, volume_of
-from toolkit.analysis.room import PressedVolume, archive_trouble, mailbox_trouble, movable_bytes, pressed_volumes
+from toolkit.analysis.room import PressedVolume, archive_trouble, mailbox_trouble, movable_bytes, movable_folders, pressed_volumes
 from toolkit.model.evidence import Conclusion, Evidence, Unknown
 from toolkit.model.server import ServerIdentity
 from toolkit.model.storage import MoveGate, OldLogs, Volume, Volumes
@@ -36,7 +38,8 @@ def _decide_old_logs(known: Known) -> Conclusion:
     if trouble:
         return known.concludes(NO, f"There are enough old logs, but nowhere to put them: {trouble}.", (*evidence, *seen))
     says = "; ".join(_enough(one, movable[one.volume.device]) for one in pressed)
-    return known.concludes(YES, f"{says}.", (*evidence, *seen), "Files that are open do not move: fewer bytes may be freed.")
+    enough = known.concludes(YES, f"{says}.", (*evidence, *seen), "Files that are open do not move: fewer bytes may be freed.")
+    return replace(enough, values={"folders": movable_folders(logs, volumes, [one.volume for one in pressed])})
 
 
 def _too_little(one: PressedVolume, movable: int) -> str:
@@ -56,6 +59,7 @@ OLD_LOGS_ENOUGH = question(
     ("volumes", "old_logs", "mailbox_folders"),
     _decide_old_logs,
     {YES: "on every volume that is too full, and the archive has room for them", NO: "too little, or the archive cannot take it"},
+    offers=("folders",),
 )
 
 

@@ -5,7 +5,7 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 
-from toolkit.cli.run_folder import runs_home
+from toolkit.cli.places import runs_home
 from toolkit.errors import ToolkitError
 
 NOT_KNOWN = "Not known, if a step was under way. Nothing is started again by itself."

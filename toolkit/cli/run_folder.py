@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,20 +18,6 @@ from toolkit.model.run import RunReport
 from toolkit.shells.session_file import About, RecordedAnswer, Recording, Source, append_answer, write_recording
 
 JOURNAL, REPORT = "journal.jsonl", "report.json"
-
-
-def runs_home(environment: Mapping[str, str]) -> Path:
-    """Return where run folders are kept when the person names no other place.
-
-    Args:
-        environment: of the process; only the places that the system itself defines are read.
-    """
-    home = Path.home()
-    places = {
-        "Windows": Path(environment.get("LOCALAPPDATA", home / "AppData" / "Local")),
-        "Darwin": home / "Library" / "Application Support",
-    }
-    return places.get(platform.system(), Path(environment.get("XDG_DATA_HOME", home / ".local" / "share"))) / "exkit" / "runs"
 
 
 def new_run_id(host: str, now: datetime, plan_sha256: str, taken: Path) -> str:

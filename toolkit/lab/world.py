@@ -70,10 +70,24 @@ def prepare_world(scenario_folder: Traversable, root: Path, captures: Path | Non
     _copy_module(world, root / "lab")
     state = _first_state(world, root, captures, datetime.fromtimestamp(now_s, UTC))
     (root / "state.json").write_text(json.dumps(state, ensure_ascii=False, indent=1), encoding="utf-8")
+    return _world_at(root, world.row["computer"])
+
+
+def open_world(root: Path) -> World:
+    """Return a world that was prepared before, as it was left.
+
+    Raises:
+        OSError: there is none in this folder.
+    """
+    state = json.loads((root / "state.json").read_text(encoding="utf-8"))
+    return _world_at(root, state["environment"]["COMPUTERNAME"])
+
+
+def _world_at(root: Path, computer: str) -> World:
     module = str(root / "lab" / "ExkitLab.psm1").replace("'", "''")
     folder = str(root).replace("'", "''")
     prelude = f"Import-Module -Name '{module}' -ArgumentList '{folder}' -DisableNameChecking"
-    environment = {"ProgramData": str(root / "C" / "ProgramData"), "COMPUTERNAME": world.row["computer"]}
+    environment = {"ProgramData": str(root / "C" / "ProgramData"), "COMPUTERNAME": computer}
     return World(root, prelude, MappingProxyType(environment))
 
 

@@ -104,7 +104,7 @@ class Question:
         answers: the possible answers with what each means, ``unknown`` not among them.
         needs: readers that must have been asked before; the loader checks the order.
         decide: facts to the answer; never raises for missing facts, it answers ``unknown``.
-        offers: names of the values that every known answer brings along for later steps.
+        offers: names of the values that the answer which opens the way brings along for later steps.
     """
 
     name: str

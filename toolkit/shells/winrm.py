@@ -136,13 +136,11 @@ def _make_protocol(target: Target, credentials: Credentials, operation_s: int) -
         Login.KERBEROS: "kerberos",
         Login.CERTIFICATE: "certificate",
     }
-    password = credentials.password.reveal() if credentials.password else None
     try:
-        protocol = Protocol(target.url, operation_timeout_sec=operation_s, read_timeout_sec=operation_s + READ_SLACK_S)
-        protocol.transport = _SafeTransport(
+        transport = _SafeTransport(
             target.url,
             username=target.user or None,
-            password=password,
+            password=credentials.password.reveal() if credentials.password else None,
             ca_trust_path=trust_file(target),
             cert_pem=credentials.certificate or None,
             cert_key_pem=credentials.key or None,
@@ -153,6 +151,9 @@ def _make_protocol(target: Target, credentials: Credentials, operation_s: int) -
         )
     except (WinRMError, InvalidCredentialsError) as fault:
         raise _refused(target, f"{fault}.") from fault
+    # pywinrm makes a transport of its own here, which is never used: no name and no password reach it
+    protocol = Protocol(target.url, "kerberos", operation_timeout_sec=operation_s, read_timeout_sec=operation_s + READ_SLACK_S)
+    protocol.transport = transport
     return protocol
 
 

@@ -9,7 +9,8 @@ from toolkit.cli.printing import open_console
 from toolkit.cli.vocabulary import load_playbooks
 from toolkit.documents.explaining import explain_page
 from toolkit.documents.json import explanation_object
-from toolkit.errors import NOTHING_READ, UsageError
+from toolkit.errors import NOTHING_READ, PlaybookError, UsageError
+from toolkit.model.playbook import Playbook
 
 MOST_BYTES = 10 * 1024 * 1024
 """A bounced message with its attachments; more is not read (security design §2.4)."""
@@ -23,8 +24,16 @@ def explain_words(settings: Settings, words: tuple[str, ...]) -> None:
     """
     explanation = explain(read_words(words))
     wanted = {meaning.playbook for meaning in explanation.meanings if meaning.playbook}
-    playbooks = {playbook.id: playbook for playbook in load_playbooks() if playbook.id in wanted} if wanted else {}
-    open_console(settings).result(explain_page(explanation, playbooks), explanation_object(explanation))
+    page = explain_page(explanation, _find_playbooks(wanted))
+    open_console(settings).result(page, explanation_object(explanation))
+
+
+def _find_playbooks(wanted: set[str]) -> dict[str, Playbook]:
+    """Return the playbooks that can be loaded; what a text means is told even where a playbook is broken."""
+    try:
+        return {playbook.id: playbook for playbook in load_playbooks() if playbook.id in wanted} if wanted else {}
+    except PlaybookError:
+        return {}
 
 
 def read_words(words: tuple[str, ...]) -> str:

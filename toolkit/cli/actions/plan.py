@@ -1,0 +1,109 @@
+"""Make a plan: read what may be read, show exactly what would be sent, change nothing."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.cli.connecting import open_site
+from toolkit.cli.journals import NoJournal, new_token
+from toolkit.cli.options import Settings
+from toolkit.cli.printing import Console, open_console
+from toolkit.cli.quiet import QuietWatcher
+from toolkit.cli.rehearsals import rehearsed_paths
+from toolkit.cli.server_options import ServerChoice
+from toolkit.cli.vocabulary import load_playbook, shipped_vocabulary
+from toolkit.documents.html import render_html
+from toolkit.documents.json import plan_object, write_file
+from toolkit.documents.plan_page import paths_page, plan_page
+from toolkit.documents.plan_review import plan_review
+from toolkit.engine.driving import RunDriver, Surroundings
+from toolkit.engine.parameters import read_parameters
+from toolkit.engine.planning import assumed_version, make_plan
+from toolkit.engine.progress import RunProgress
+from toolkit.engine.situation import Situation
+from toolkit.errors import UsageError
+from toolkit.model.facts import Facts
+from toolkit.model.plan import Plan, PlanPath
+from toolkit.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWish:
+    """What a plan is made for.
+
+    Attributes:
+        playbook_id: id of the playbook.
+        parameters: ``name=value`` texts.
+        exchange: version to assume where no server is asked.
+        all_paths: list every path instead of the steps.
+        files: where to write the plan; the ending picks the form.
+    """
+
+    playbook_id: str
+    parameters: Sequence[str]
+    exchange: str
+    all_paths: bool
+    files: Sequence[str]
+
+
+def make(settings: Settings, wish: PlanWish, server: ServerChoice) -> None:
+    """Print the plan, and write it where it was asked for.
+
+    Raises:
+        PlaybookError: playbook, parameters or server do not fit.
+        ReachError: the server could not be asked.
+    """
+    console = open_console(settings)
+    vocabulary = shipped_vocabulary()
+    plan = _read_plan(wish, server, vocabulary)
+    paths = rehearsed_paths(plan.playbook, plan.version, vocabulary)
+    for file in wish.files:
+        write_plan(Path(file), plan, paths, vocabulary)
+    _show(console, wish, server, plan, paths, vocabulary)
+
+
+def _show(console: Console, wish: PlanWish, server: ServerChoice, plan: Plan, paths: Sequence[PlanPath], vocabulary: Vocabulary) -> None:
+    content = {**plan_object(plan, paths), "plan_hash": plan.content_sha256}
+    if wish.all_paths:
+        console.result(paths_page(plan, paths), content)
+        return
+    console.result(plan_page(plan, paths, vocabulary, list(wish.files), next_command(wish, server)), content)
+
+
+def next_command(wish: PlanWish, server: ServerChoice) -> str:
+    """Return the command that carries the plan out."""
+    where = f"-t {server.target}" if server.target else "--lab" if server.lab else "--local" if server.local else "-t HOST"
+    given = "".join(f" -p {entry}" for entry in wish.parameters)
+    return f"exkit run {wish.playbook_id} {where}{given}"
+
+
+def _read_plan(wish: PlanWish, server: ServerChoice, vocabulary: Vocabulary) -> Plan:
+    playbook = load_playbook(wish.playbook_id)
+    facts = Facts(parameters=read_parameters(playbook, wish.parameters))
+    assumed = assumed_version(wish.exchange)
+    if not server.is_named:
+        return make_plan(Situation(playbook, "SERVER", facts, assumed), vocabulary.readers)
+    watcher = QuietWatcher()
+    with ExitStack() as stack:
+        site = stack.enter_context(open_site(server, playbook.id))
+        situation = Situation(playbook, site.host, facts, site.version or assumed)
+        shell = site.open_shell(f"plan-{new_token()}", watcher.progress)
+        stack.callback(shell.close)
+        around = Surroundings(shell, site.clock, NoJournal(), watcher, watcher, vocabulary)
+        progress = RunDriver(RunProgress.begin(situation), around).collect_facts()
+    return make_plan(progress.situation, vocabulary.readers)
+
+
+def write_plan(file: Path, plan: Plan, paths: Sequence[PlanPath], vocabulary: Vocabulary) -> None:
+    """Write a plan; ``.json`` for machines, ``.html`` for the person who approves.
+
+    Raises:
+        UsageError: the ending is another one.
+    """
+    if file.suffix == ".json":
+        file.write_text(write_file({**plan_object(plan, paths), "plan_hash": plan.content_sha256}), encoding="utf-8")
+    elif file.suffix == ".html":
+        file.write_text(render_html(plan_review(plan, paths, vocabulary)), encoding="utf-8")
+    else:
+        raise UsageError(f"'{file.name}' has no form", why="A plan is written as .json or .html.", do=("exkit plan --help",))
