@@ -19,8 +19,10 @@ function Get-ExkitFolderItem([string]$Path, $Found) {
 }
 
 function Find-ExkitOldLog([string]$Folder, [datetime]$Before) {
-    # -> Files (Path, Bytes, Written), Unreadable. Folders behind links are not entered: they belong to somebody else.
+    # -> Files (Path, Bytes, Written), Unreadable. Folders behind links are not entered: they belong to somebody else. A whole
+    # drive and the home of the queue database are not looked into either.
     $found = @{ Files = New-Object Collections.ArrayList; Unreadable = 0 }
+    try { Assert-ExkitLogFolder $Folder } catch { $found.Unreadable = 1; return $found }
     $top = Get-Item -LiteralPath $Folder -Force -ErrorAction SilentlyContinue
     if ($top -and (Test-ExkitLink $top)) { $found.Unreadable = 1; return $found }
     $todo = New-Object Collections.Queue

@@ -1,15 +1,22 @@
 # Moving old logs to an archive on another volume, and putting them back.
 
-function Assert-ExkitArchive([string[]]$Folders, [string]$ArchiveTo) {
-    # Making room needs another volume, and a folder that is no log folder itself.
+function Assert-ExkitSource([string]$Folder, [string]$ArchiveTo, $Volumes) {
+    # Making room needs another volume, and an archive that is no log folder itself.
+    Assert-ExkitLogFolder $Folder
+    if ((Test-ExkitBelow $ArchiveTo $Folder) -or (Test-ExkitBelow $Folder $ArchiveTo)) { throw "archive and log folder overlap: $ArchiveTo" }
+    $isSame = (Find-ExkitVolume $Folder $Volumes).device -eq (Find-ExkitVolume $ArchiveTo $Volumes).device
+    if ($isSame) { throw "moving from $Folder to the same volume makes no room" }
+}
+
+function Select-ExkitSource([string[]]$Folders, [string]$ArchiveTo, $Failed) {
+    # The folders that can be moved from. The others are told; when none is left, that is an error.
     if (-not (Test-ExkitPlainPath $ArchiveTo)) { throw "not an absolute path: $ArchiveTo" }
     $volumes = @(Get-ExkitVolume)
-    $archive = Find-ExkitVolume $ArchiveTo $volumes
     foreach ($folder in $Folders) {
-        Assert-ExkitLogFolder $folder
-        if ((Test-ExkitBelow $ArchiveTo $folder) -or (Test-ExkitBelow $folder $ArchiveTo)) { throw "archive and log folder overlap: $ArchiveTo" }
-        if ((Find-ExkitVolume $folder $volumes).device -eq $archive.device) { throw "moving from $folder to the same volume makes no room" }
+        try { Assert-ExkitSource $folder $ArchiveTo $volumes; $folder }
+        catch { Add-ExkitFailure $Failed $folder $_ }
     }
+    if ($Failed.Count -eq $Folders.Count) { throw $Failed[0].why }
 }
 
 function Select-ExkitLogToMove([string[]]$Folders, [datetime]$Before, [long]$AtMostBytes) {
@@ -50,31 +57,32 @@ function Get-ExkitRoomToFill([string]$ArchiveTo, $AtMostBytes) {
     $room
 }
 
-function Add-ExkitFailure($Result, [string]$Path, $Fault) {
-    [void]$Result.failed.Add([ordered]@{ path = $Path; why = $Fault.Exception.GetBaseException().Message })
+function Add-ExkitFailure($Failed, [string]$Path, $Fault) {
+    [void]$Failed.Add([ordered]@{ path = $Path; why = $Fault.Exception.GetBaseException().Message })
 }
 
 function Move-ExkitOldLog([string[]]$Folders, [datetime]$Before, [string]$ArchiveTo, $AtMostBytes) {
-    Assert-ExkitArchive $Folders $ArchiveTo
+    $failed = New-Object Collections.ArrayList
+    $sources = @(Select-ExkitSource $Folders $ArchiveTo $failed)
     $ArchiveTo = $ArchiveTo.TrimEnd('\')
     $list = $Folders -join '|'
     $manifest = Find-ExkitOpenManifest $ArchiveTo $list
     if ($manifest) { Complete-ExkitTornLine $manifest } else { $manifest = New-ExkitManifest $ArchiveTo $list }
     $archive = $manifest.Substring(0, $manifest.LastIndexOf('\'))
-    $result = [ordered]@{ manifest = $manifest; archive = $archive; moved = 0; bytes = [long]0; failed = New-Object Collections.ArrayList }
+    $result = [ordered]@{ manifest = $manifest; archive = $archive; moved = 0; bytes = [long]0; failed = $failed }
     foreach ($entry in (Read-ExkitManifest $manifest).Entries) {
         try { Complete-ExkitBrokenMove $entry $archive; $result.moved++; $result.bytes += $entry.Bytes }
-        catch { Add-ExkitFailure $result $entry.From $_ }
+        catch { Add-ExkitFailure $failed $entry.From $_ }
     }
     if ($null -ne $AtMostBytes) { $AtMostBytes -= $result.bytes }
     $room = Get-ExkitRoomToFill $ArchiveTo $AtMostBytes
     $stream = Open-ExkitManifestStream $manifest
     try {
-        foreach ($file in Select-ExkitLogToMove $Folders $Before $room) {
+        foreach ($file in Select-ExkitLogToMove $sources $Before $room) {
             Write-Progress -Activity 'Moving old logs' -Status $file.Path
             $to = Get-ExkitArchivePath $archive $file.Path
             Add-ExkitManifestLine $stream "$($file.Path)|$to|$($file.Bytes)"
-            try { Move-ExkitFile $file.Path $to; $result.moved++; $result.bytes += $file.Bytes } catch { Add-ExkitFailure $result $file.Path $_ }
+            try { Move-ExkitFile $file.Path $to; $result.moved++; $result.bytes += $file.Bytes } catch { Add-ExkitFailure $failed $file.Path $_ }
         }
         Add-ExkitManifestLine $stream '# end'
     } finally { $stream.Close() }

@@ -125,7 +125,10 @@ def test_a_file_that_changes_meanwhile_is_left_alone(plain_session: Session, con
     """Between reading and swapping somebody else wrote: his bytes stay, and no second file is left."""
     race = (
         "$write = ${function:Write-ExkitConfig}\n"
-        "function Write-ExkitConfig($Path, $Bytes, $ExpectedSha256) { [IO.File]::AppendAllText($Path, ' '); & $write $Path $Bytes $ExpectedSha256 }\n"
+        "function Write-ExkitConfig($Path, $Bytes, $ExpectedSha256) {\n"
+        "    [IO.File]::AppendAllText($Path, ' ')\n"
+        "    & $write $Path $Bytes $ExpectedSha256\n"
+        "}\n"
     )
     assert "changed meanwhile" in plain_session.run(race + setting(config, KEY, "false")).fault
     assert config.read_bytes() == SAMPLES["BOM and CRLF"] + b" "
@@ -176,7 +179,7 @@ def test_undo_twice_is_no_error(plain_session: Session, config: Path) -> None:
 
 def test_undo_writes_right_quotes_into_an_update_that_quotes_otherwise(plain_session: Session, config: Path) -> None:
     """The old raw text held a double quote inside single quotes; the update's file uses double quotes."""
-    config.write_bytes(config.read_bytes().replace(b'"AgentLogEnabled" value="true"', b"\"AgentLogEnabled\" value='a\"b'"))
+    config.write_bytes(config.read_bytes().replace(b'"AgentLogEnabled" value="true"', b'"AgentLogEnabled" value=\'a"b\''))
     record = change(plain_session, config, KEY, "false")
     config.write_bytes(SAMPLES["BOM and CRLF"].replace(b'"AgentLogEnabled" value="true"', b'"AgentLogEnabled" value="false"'))
     assert undo(plain_session, record).is_ok

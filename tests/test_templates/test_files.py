@@ -72,7 +72,9 @@ def test_every_change_says_its_way_back(name: str) -> None:
 
 def test_nothing_that_loses_data_is_an_undo() -> None:
     """No way back leads through a step that cannot be undone."""
-    assert all(load_template(load_template(name).facts.undo).facts.danger < Danger.LOSE_DATA for name in NAMES if load_template(name).facts.undo)
+    assert all(
+        load_template(load_template(name).facts.undo).facts.danger < Danger.LOSE_DATA for name in NAMES if load_template(name).facts.undo
+    )
 
 
 def test_the_page_lists_exactly_the_templates() -> None:

@@ -83,7 +83,9 @@ def test_the_task_puts_the_key_back_and_ends_its_debt(world: World, server: Sess
         "Start MSExchangeTransport",
         "Unregister-ScheduledTask \\exkit\\return-D-7",
     ]
-    assert [(debt["what"], debt["task_state"], debt["outcome"]) for debt in debts(server)] == [("it's a \u2019key\u2019 of ours", None, "returned")]
+    assert [(debt["what"], debt["task_state"], debt["outcome"]) for debt in debts(server)] == [
+        ("it's a \u2019key\u2019 of ours", None, "returned")
+    ]
     assert [path.name for path in place_of(world.root, DEBTS).iterdir()] == ["D-7.json"]
 
 
@@ -103,7 +105,9 @@ def test_the_task_runs_as_system_with_highest_rights_from_a_folder_that_only_adm
 def test_a_key_that_somebody_changed_stays_and_is_told(world: World, server: Session) -> None:
     """The task cannot know what is right now: it leaves the file alone, ends, and says why."""
     schedule(server, set_key(server))
-    config(world).write_bytes(config(world).read_bytes().replace(b'"EnableResourceMonitoring" value="false"', b'"EnableResourceMonitoring" value="x"'))
+    config(world).write_bytes(
+        config(world).read_bytes().replace(b'"EnableResourceMonitoring" value="false"', b'"EnableResourceMonitoring" value="x"')
+    )
     theirs = config(world).read_bytes()
     assert server.run(START).is_ok
     assert config(world).read_bytes() == theirs
@@ -192,9 +196,7 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Ses
         ({"Record": {"path": "C:\\Windows\\win.ini", "key": "x"}}, "this server has"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(
-    still: tuple[World, Session, dict[str, JsonValue]], changes: dict[str, Given], says: str
-) -> None:
+def test_what_cannot_be_meant_is_refused(still: tuple[World, Session, dict[str, JsonValue]], changes: dict[str, Given], says: str) -> None:
     """Ids become file names and task names, records name files: both are checked before anything is made."""
     world, server, record = still
     values: dict[str, Given] = {"Record": dict(record), "AfterHours": 4, "DebtId": "D-7", "What": "x", **changes}

@@ -85,7 +85,7 @@ def tree(world: World) -> dict[str, str]:
     return found
 
 
-def move(server: Session, **values: int | str) -> Reply:
+def move(server: Session, **values: int | str | tuple[str, ...]) -> Reply:
     """Move with the usual values, some of them changed."""
     usual: dict[str, int | str | tuple[str, ...]] = {"Folders": (TOP,), "OlderThanDays": 30, "ArchiveTo": ARCHIVE}
     return server.ask("change/move_old_logs", {**usual, **values})
@@ -204,12 +204,26 @@ def test_return_leaves_what_has_a_new_file_in_its_place(world: World, server: Se
     assert again["returned"] == 0
 
 
+def test_a_folder_that_cannot_be_moved_from_does_not_hold_the_others(world: World, server: Session) -> None:
+    """Log folders on the archive's own volume, or a whole drive, are told and left; the rest moves."""
+    place_of(world.root, "D:\\logs").mkdir()
+    moved = move(server, Folders=("D:\\logs", TOP, "C:\\")).item
+    assert moved["moved"] == len(MOVED)
+    failed = moved["failed"]
+    assert isinstance(failed, list)
+    assert [one["path"] for one in failed if isinstance(one, dict)] == ["D:\\logs", "C:\\"]
+
+
 def test_a_taken_name_in_the_archive_is_not_written_over(still_server: Session) -> None:
     """Two logs of one name keep both: the second gets a number."""
     reply = still_server.run(
         f"$archive = '{ARCHIVE}\\exkit-moved-x'\n"
-        "[void][IO.Directory]::CreateDirectory((Resolve-ExkitPath \"$archive\\C\\logs\"))\n"
-        "foreach ($n in 1..3) { $to = Get-ExkitArchivePath $archive 'C:\\logs\\a.log'; [IO.File]::WriteAllText((Resolve-ExkitPath $to), 'x'); $to }"
+        '[void][IO.Directory]::CreateDirectory((Resolve-ExkitPath "$archive\\C\\logs"))\n'
+        "foreach ($n in 1..3) {\n"
+        "    $to = Get-ExkitArchivePath $archive 'C:\\logs\\a.log'\n"
+        "    [IO.File]::WriteAllText((Resolve-ExkitPath $to), 'x')\n"
+        "    $to\n"
+        "}"
     )
     assert [str(path).rsplit("\\", 1)[1] for path in reply.output] == ["a.log", "a~2.log", "a~3.log"]
 
@@ -234,7 +248,7 @@ def test_a_forged_manifest_moves_nothing(still_world: World, still_server: Sessi
     before = tree(still_world)
     back = still_server.ask("change/return_old_logs", {"Manifest": f"{archive}\\manifest.txt"}).item
     assert back["returned"] == 0
-    assert back["left"] == [{"path": line.split("|")[0], "why": "not a log that this archive holds"}]
+    assert back["left"] == [{"path": line.split("|", maxsplit=1)[0], "why": "not a log that this archive holds"}]
     assert tree(still_world) == before
 
 
@@ -244,7 +258,7 @@ def test_a_file_that_is_no_manifest_is_refused(still_server: Session) -> None:
 
 
 def test_an_unreadable_folder_is_counted(still_world: World, still_server: Session) -> None:
-    """Could not look is not nothing there: a link as the folder itself counts as unreadable, a missing one has no files."""
+    """Could not look is not nothing there: a link as the folder itself and a whole drive count, a missing one has no files."""
     place_of(still_world.root, "C:\\linked").symlink_to(place_of(still_world.root, TOP))
-    rows = still_server.ask("observe/old_logs", {"Folders": ("C:\\linked", "C:\\nowhere"), "OlderThanDays": 30}).rows
-    assert [(row["files"], row["unreadable"]) for row in rows] == [(0, 1), (0, 0)]
+    rows = still_server.ask("observe/old_logs", {"Folders": ("C:\\linked", "C:\\", "C:\\nowhere"), "OlderThanDays": 30}).rows
+    assert [(row["files"], row["unreadable"]) for row in rows] == [(0, 1), (0, 1), (0, 0)]

@@ -10,12 +10,22 @@ LIVE = """
 Add-Type -TypeDefinition @'
 namespace ExkitTest {
   public enum ServiceState { Inactive, Active, Draining }
-  public class Size { ulong bytes; public Size(ulong b) { bytes = b; } public override string ToString() { return "36 MB (" + bytes.ToString("N0") + " bytes)"; } }
-  public class Unlimited { public bool IsUnlimited { get { return true; } } public override string ToString() { return "Unlimited"; } }
+  public class Size {
+    ulong bytes;
+    public Size(ulong b) { bytes = b; }
+    public override string ToString() { return "36 MB (" + bytes.ToString("N0") + " bytes)"; }
+  }
+  public class Unlimited { public override string ToString() { return "Unlimited"; } }
 }
 '@
-$live = @{ state = [ExkitTest.ServiceState]::Active; size = New-Object ExkitTest.Size 37748736; none = New-Object ExkitTest.Unlimited
-    time = [datetime]::new(2026, 11, 25, 10, 15, 0, [DateTimeKind]::Utc); span = [timespan]'00:10:00'; many = [Collections.ArrayList]@('a', 'b') }
+$live = @{
+    state = [ExkitTest.ServiceState]::Active
+    size = New-Object ExkitTest.Size 37748736
+    none = New-Object ExkitTest.Unlimited
+    time = [datetime]::new(2026, 11, 25, 10, 15, 0, [DateTimeKind]::Utc)
+    span = [timespan]'00:10:00'
+    many = [Collections.ArrayList]@('a', 'b')
+}
 """
 REMOTE = """
 $remote = @{}
@@ -24,7 +34,14 @@ foreach ($name in $live.Keys) {
 }
 """
 TEXT = """
-$text = @{ state = 'Active'; size = '36 MB (37,748,736 bytes)'; none = 'Unlimited'; time = '11/25/2026 10:15:00'; span = '00:10:00'; many = 'a', 'b' }
+$text = @{
+    state = 'Active'
+    size = '36 MB (37,748,736 bytes)'
+    none = 'Unlimited'
+    time = '11/25/2026 10:15:00'
+    span = '00:10:00'
+    many = 'a', 'b'
+}
 """
 ASK = """
 foreach ($world in $live, $remote, $text) {
@@ -61,7 +78,7 @@ def test_three_worlds_give_the_same_json(plain_session: Session) -> None:
         ("ConvertTo-ExkitTime ''", None),
         ("ConvertTo-ExkitList $null", []),
         ("ConvertTo-ExkitList 'one'", ["one"]),
-        ("ConvertTo-ExkitLiteral \"it's a \u2018quote\u2019\"", "'it''s a \u2018\u2018quote\u2019\u2019'"),
+        ('ConvertTo-ExkitLiteral "it\'s a \u2018quote\u2019"', "'it''s a \u2018\u2018quote\u2019\u2019'"),
         ("Join-ExkitPath 'C:\\a\\' '\\b'", "C:\\a\\b"),
         ("Test-ExkitBelow 'C:\\logs2\\x' 'C:\\logs'", False),
         ("Test-ExkitBelow 'c:\\LOGS\\x' 'C:\\logs\\'", True),

@@ -8,8 +8,7 @@ function Start-LabServer {
     # A .NET call with an unresolved C:\ path writes here: any file in this folder is a fault of a script.
     [IO.Directory]::SetCurrentDirectory([IO.Path]::Combine($Root, 'trap'))
     if ($State.services.Contains('MSExchangeTransport') -and -not $State.Contains('transport')) {
-        $State.transport = Read-LabTransport
-        $null = Update-LabMeter
+        if (Start-LabTransport) { $null = Update-LabMeter } else { $State.services.MSExchangeTransport.status = 'Stopped' }
         Save-LabState
     }
 }

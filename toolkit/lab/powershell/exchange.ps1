@@ -89,6 +89,10 @@ $Handlers['Get-ExchangeDiagnosticInfo'] = {
     if ($Bound['Process'] -ne 'EdgeTransport' -or $Bound['Component'] -ne 'ResourceThrottling') { Stop-Lab "no stand-in for $($Bound['Process']) $($Bound['Component'])" }
     if ($State.exchange.generation -eq 'v14') { Stop-Lab 'ResourceThrottling came with Exchange 2013' }
     if ($server.diagnostics -eq 'unreachable') { Write-LabError 'RpcError' "Failed to connect to $($server.name): The RPC server is unavailable." 'ConnectionError'; return }
+    if ($server.isHere -and $State.services['MSExchangeTransport'].status -ne 'Running') {
+        Write-LabError 'ProcessNotFound' 'The process EdgeTransport does not run on this server.'
+        return
+    }
     $text = '<Diagnostics><ProcessInfo></ProcessInfo><Components><error>Access is denied.</error></Components></Diagnostics>'
     if ($server.diagnostics -ne 'denied') {
         $meters = @(Update-LabMeter)

@@ -12,7 +12,7 @@ function Get-LabServiceName([string]$Pattern) {
 }
 
 function Start-LabService([string]$Name) {
-    if ($Name -eq 'MSExchangeTransport' -and -not (Start-LabTransport)) {
+    if ($Name -eq 'MSExchangeTransport' -and -not (Start-LabTransport -IsRestart)) {
         $State.services[$Name].status = 'Stopped'
         Save-LabState
         Write-LabError 'StartServiceFailed' "Service '$Name' cannot be started." 'OpenError'

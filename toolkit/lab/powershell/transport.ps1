@@ -18,8 +18,9 @@ function Read-LabTransport {
         monitoring = -not $isOff; thresholds = $thresholds }
 }
 
-function Start-LabTransport {
+function Start-LabTransport([switch]$IsRestart) {
     try { $State.transport = Read-LabTransport } catch { return $false }
+    if (-not $IsRestart) { return $true }
     foreach ($meter in $State.meters.Values) {
         # what a restart clears, for example the memory of EdgeTransport.exe
         if ($meter.Contains('after_restart')) { $meter.pressure = $meter.after_restart }
