@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.test_lab.conftest import give_back
-from tests.test_lab.raw_client import RawClient, envelope
+from tests.test_lab.raw_client import RawClient, envelope, selector
 from toolkit.lab.lab import Lab, start_lab
 from toolkit.lab.settings import LabSettings, Quotas, RecordedEngine, Timing
 from toolkit.lab.site import Wire
@@ -131,3 +131,20 @@ def test_a_lab_of_two_hosts_keeps_them_apart() -> None:
             client.open()
         counters = lab.hosts
     assert (counters["127.0.0.1"].live_shells, counters["127.0.0.2"].live_shells) == (0, 1)
+
+
+def test_a_lab_ends_quietly_with_clients_connected(caplog: pytest.LogCaptureFixture) -> None:
+    """Clients that are connected, logged on or waiting do not hold up the end of a lab, and nothing is logged."""
+    with start_lab(LabSettings(RecordedEngine(give_back), allow_basic_http=True)) as lab:
+        clients = [RawClient(lab) for _ in range(3)]
+        shell_id = clients[0].open()
+        command_id = clients[0].start(shell_id, "sort")
+        stream = f'<rsp:Receive><rsp:DesiredStream CommandId="{command_id}">stdout</rsp:DesiredStream></rsp:Receive>'
+        clients[1].http.request("POST", "/wsman", envelope(Action.RECEIVE.value, stream, selector(shell_id)), clients[1].headers)
+        clients[2].http.connect()
+        with socket.create_connection(("127.0.0.1", lab.endpoint(Wire.HTTPS).port)):
+            wait_until_counted(lab, "receive")
+            lab.close()
+    for client in clients:
+        client.http.close()
+    assert caplog.text == ""

@@ -66,7 +66,6 @@ class Connection:
             self._writer.transport.abort()
         except asyncio.CancelledError:
             self._writer.transport.abort()  # a polite end of TLS would wait for the client
-            raise
         finally:
             self._writer.close()
             with contextlib.suppress(OSError):

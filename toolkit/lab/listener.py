@@ -28,7 +28,10 @@ class _Watched(asyncio.StreamReaderProtocol):
         if task is not None:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        await Connection(self._door, reader, writer, self._gone).serve()
+        try:
+            await Connection(self._door, reader, writer, self._gone).serve()
+        except asyncio.CancelledError:
+            writer.transport.abort()  # a handler that ends as cancelled is logged as an error by Python 3.11
 
     def eof_received(self) -> bool | None:
         self._gone.set()
