@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from toolkit.errors import AgentRefused, AnswerBroken, LoginRefused, NotWsMan, TransportRefused
+from toolkit.model.check import Check, CheckState
 from toolkit.model.target import Login, Target
-from toolkit.shells.preflight import Check, CheckState, Probes, check_server
+from toolkit.shells.preflight import Probes, check_server
 from toolkit.shells.wsman_faults import ConnectionLost, EnvelopeTooLarge, QuotaFull
 
 SEALED = Target("ex01.corp.example", 5985, tls=False, login=Login.NTLM)

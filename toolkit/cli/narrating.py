@@ -11,7 +11,7 @@ from toolkit.documents.measures import say_duration
 from toolkit.documents.run_pages import step_line
 from toolkit.documents.text import plain
 from toolkit.documents.visible import visible_line
-from toolkit.documents.wrapping import break_at_blanks
+from toolkit.documents.wrapping import columns
 from toolkit.model.command import Command
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import Finding
@@ -20,6 +20,7 @@ from toolkit.model.run import RunReport, StepOutcome
 from toolkit.shells.contract import Progress
 
 MINUTE = timedelta(minutes=1)
+DOTS = " ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,17 @@ def say_running(step: RunningStep, news: Progress, edge: int) -> list[str]:
     said = visible_line(news.says)
     items = f"    {news.items:,} items so far" if news.items else ""
     lines = [head, times + items, *([f"      {said}"] if said else []), "      Ctrl+C leaves; exkit runs list shows what is known then."]
-    return [_first_part(line, edge) for line in lines]
+    return [_fit(line, edge) for line in lines]
 
 
-def _first_part(line: str, edge: int) -> str:
+def _fit(line: str, edge: int) -> str:
     """A live line may not wrap, or the next drawing would erase too little: what is too long ends in dots."""
-    part = break_at_blanks(line, edge - 4, edge)[0]
-    return line if part.stop >= len(line) else f"{line[: min(part.stop, edge - 4)]} ..."
+    if columns(line) <= edge:
+        return line
+    kept = line[: edge - len(DOTS)]
+    while columns(kept) > edge - len(DOTS):
+        kept = kept[:-1]
+    return kept + DOTS
 
 
 class TerminalNarrator:

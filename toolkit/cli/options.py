@@ -40,6 +40,7 @@ def common_options(command: Decorated) -> Decorated:
         ("--no-color", "No colour; so does the variable NO_COLOR."),
         ("--json", "One JSON object a line on stdout, nothing else."),
     )
+    command.__doc__ = (command.__doc__ or "").replace("\\b\n", "\b\n")  # raw docstrings spell click's mark for "keep these lines"
     for name, help_text in flags:
         command = click.option(name, is_flag=True, expose_value=False, help=help_text)(command)
     return command

@@ -1,8 +1,14 @@
 """What click says about a wrong command line, in the form of all other errors."""
 
+import re
+from difflib import get_close_matches
+
 import click
 
 from toolkit.errors import NOTHING_READ, UsageError
+
+_NO_COMMAND = re.compile(r"No such command '(?P<name>.*?)'")
+"""Click before 8.4 has no class of its own for it."""
 
 
 def explain_usage(fault: click.ClickException) -> UsageError:
@@ -13,6 +19,9 @@ def explain_usage(fault: click.ClickException) -> UsageError:
 
 
 def _say(fault: click.ClickException) -> tuple[str, str]:
+    unknown = _NO_COMMAND.search(fault.message)
+    if unknown and isinstance(fault, click.UsageError) and fault.ctx and isinstance(fault.ctx.command, click.Group):
+        return f"there is no command '{unknown['name']}'", _nearest(unknown["name"], fault.ctx.command.list_commands(fault.ctx))
     if isinstance(fault, click.NoSuchOption):
         near = ", ".join(sorted(fault.possibilities or ()))
         return f"there is no option {fault.option_name}", f"Nearest: {near}." if near else "The command does not know it."
@@ -24,6 +33,11 @@ def _say(fault: click.ClickException) -> tuple[str, str]:
         name = fault.param.human_readable_name if fault.param else fault.param_hint or "a value"
         return f"{name} cannot be used as it is", _sentence(fault.message)
     return "the command line cannot be understood", _sentence(fault.message)
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=3, cutoff=0.5)
+    return f"Nearest: {', '.join(near)}." if near else f"Commands are {', '.join(known)}."
 
 
 def _sentence(text: str) -> str:

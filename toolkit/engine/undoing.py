@@ -35,6 +35,15 @@ def undoable(playbook: Playbook, outcomes: Sequence[StepOutcome]) -> list[ActSte
     return [step for step in reversed(done) if isinstance(step, ActStep) and step.undo is not None]
 
 
+def undo_with(steps: Sequence[ActStep], step_id: str) -> list[ActStep]:
+    """Return of ``steps`` the one called ``step_id``, and those that use what it has answered; in their order."""
+    reads = {step.reads for step in steps if step.id == step_id and step.reads}
+    used = {
+        step.id for step in steps for source in step.values.values() if source.startswith("fact:") and source[5:].split(".")[0] in reads
+    }
+    return [step for step in steps if step.id == step_id or step.id in used]
+
+
 def make_undo(situation: Situation, steps: Sequence[ActStep], vocabulary: Vocabulary) -> Situation:
     """Return a situation whose playbook undoes ``steps`` in this order.
 

@@ -5,37 +5,12 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import Enum
 
 from toolkit.errors import ReachError
+from toolkit.model.check import Check, CheckState
 from toolkit.model.target import Login, Target
 from toolkit.shells import wsman
 from toolkit.shells.wsman_faults import EnvelopeTooLarge, QuotaFull, RequestFault
-
-
-class CheckState(Enum):
-    """How a check ended."""
-
-    PASSED = "PASSED"
-    FAILED = "FAILED"
-    UNKNOWN = "UNKNOWN"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at.
-
-    Attributes:
-        name: stable, ``name``, ``port``, ``certificate`` ...
-        state: how it ended; a check that could not be made is UNKNOWN.
-        says: what was seen, or the cause of the failure.
-        cure: what to do, one line each; empty when it passed.
-    """
-
-    name: str
-    state: CheckState
-    says: str
-    cure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "playbooks": "List the playbooks, show or check one, print their schema.",
         "plan": "Show exactly what would be sent; change nothing.",
         "run": "Carry a playbook out, or rehearse it.",
+        "runbook": "Write the page that people follow without exkit.",
+        "runs": "List runs, show or report one, undo its changes.",
+        "debts": "List temporary changes that nobody has undone yet.",
+        "doctor": "Check the way to a server.",
         "lab": "Practise against a loopback server.",
     }
 )

@@ -53,14 +53,15 @@ def show_playbook(settings: Settings, playbook_id: str) -> None:
 
 
 @playbooks.command("check")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.argument("file", required=False, default="")
 @common_options
 @click.pass_obj
 def check_playbook(settings: Settings, file: str) -> None:
-    r"""Check a playbook file and its words; every problem is listed with file and line.
+    r"""Check a playbook file and its words, or all shipped ones; every problem is listed with file and line.
 
     \b
-    Example:
+    Examples:
+      exkit playbooks check
       exkit playbooks check playbooks/smtp-452-back-pressure.yml
     """
     from toolkit.cli.actions.playbooks import check_file  # noqa: PLC0415 - pages and YAML are not needed for --help

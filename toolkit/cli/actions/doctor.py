@@ -1,0 +1,70 @@
+"""Can this server be worked on? The checks of the way to it, each with cause and cure."""
+
+import os
+import socket
+from datetime import UTC, datetime
+
+from toolkit.cli.connecting import Site, open_site, read_credentials, read_target
+from toolkit.cli.journals import new_token
+from toolkit.cli.options import Settings
+from toolkit.cli.printing import open_console
+from toolkit.cli.quiet import QuietWatcher
+from toolkit.cli.server_options import ServerChoice
+from toolkit.documents.checks import checks_object, checks_page
+from toolkit.errors import AgentLost
+from toolkit.model.check import CheckState
+from toolkit.model.command import Command, Outcome, Policy
+from toolkit.model.danger import Danger
+from toolkit.model.target import Target
+from toolkit.shells.preflight import Probes, check_server
+from toolkit.shells.winrm import OPERATION_S, Connection, Credentials
+
+SCRIPT = '# exkit doctor\n$p = @{}\n"PowerShell $($PSVersionTable.PSVersion) on $env:COMPUTERNAME"\n'
+DEADLINE_S = 30
+UNREACHED = 5
+
+
+def check(settings: Settings, server: ServerChoice) -> int:
+    """Print the checks; return 0 when all passed, else 5.
+
+    Raises:
+        UsageError: no server was named.
+    """
+    with open_site(server, "smtp-452-back-pressure") as site:
+        target, credentials = _how(server, site)
+        checks = list(check_server(target, _probes(target, credentials, site)))
+    open_console(settings).result(checks_page(site.host, checks), checks_object(site.host, checks))
+    return 0 if all(one.state is CheckState.PASSED for one in checks) else UNREACHED
+
+
+def _how(server: ServerChoice, site: Site) -> tuple[Target, Credentials]:
+    if site.lab is not None:
+        return site.lab.target, Credentials(site.lab.lab.password)
+    return read_target(server), read_credentials(server)
+
+
+def _probes(target: Target, credentials: Credentials, site: Site) -> Probes:
+    return Probes(
+        resolve=_resolve,
+        connect=lambda host, port, seconds: socket.create_connection((host, port), seconds),
+        ask=Connection(target, credentials, OPERATION_S).ask,
+        start_agent=lambda: _start_agent(site),
+        now=lambda: datetime.now(UTC),
+        environment=os.environ,
+    )
+
+
+def _resolve(host: str, port: int) -> list[str]:
+    return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+
+
+def _start_agent(site: Site) -> str:
+    shell = site.open_shell(f"doctor-{new_token()}", QuietWatcher().progress)
+    command = Command("doctor", SCRIPT, Danger.OBSERVE, Policy.IDEMPOTENT, DEADLINE_S)
+    try:
+        results = list(shell.ask([command]))
+    finally:
+        shell.close()
+    if results[0].outcome is not Outcome.OK:
+        raise AgentLost("the agent did not answer", why=f"{results[0].why or results[0].outcome.value}.", do=("exkit doctor --help",))
+    return "; ".join(str(item) for item in results[0].output)

@@ -1,0 +1,80 @@
+"""Print the runbook of a playbook: the page that people follow without exkit."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from toolkit.cli.options import Settings
+from toolkit.cli.printing import open_console
+from toolkit.cli.vocabulary import load_playbook, shipped_vocabulary
+from toolkit.documents.html import render_html
+from toolkit.documents.markdown import render_markdown
+from toolkit.documents.runbook import runbook_page
+from toolkit.engine.commands import preview, resolve_values
+from toolkit.engine.parameters import read_parameters
+from toolkit.engine.planning import assumed_version, make_plan
+from toolkit.engine.situation import Situation, number_steps
+from toolkit.errors import PlaybookInvalid, UsageError
+from toolkit.model.facts import Facts
+from toolkit.model.vocabulary import Vocabulary
+
+
+def write(settings: Settings, playbook_id: str, files: Sequence[str], exchange: str) -> None:
+    """Write the runbook; the ending picks the form; without a file it goes to stdout as Markdown.
+
+    Raises:
+        PlaybookError: the playbook is wrong.
+        UsageError: an ending has no form.
+    """
+    console = open_console(settings)
+    texts = {file: render(playbook_id, Path(file).suffix, exchange) for file in files or ["-.md"]}
+    for file, text in texts.items():
+        if file == "-.md":
+            console.out.write(text)
+            continue
+        Path(file).write_text(text, encoding="utf-8", newline="\n")
+        console.err.write(f"Written: {file}\n")
+
+
+def check(settings: Settings, playbook_id: str, files: Sequence[str], exchange: str) -> None:
+    """Check that the files hold what would be written today.
+
+    Raises:
+        PlaybookInvalid: one of them is stale or missing.
+    """
+    stale = [file for file in files if _read(Path(file)) != render(playbook_id, Path(file).suffix, exchange)]
+    if stale:
+        problems = [f"{file}:1: not what is generated today" for file in stale]
+        do = (f"exkit runbook {playbook_id} -o {stale[0]}",)
+        raise PlaybookInvalid("a runbook is not fresh", problems=problems, do=do)
+    open_console(settings).err.write("All runbooks are fresh.\n")
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def render(playbook_id: str, form: str, exchange: str) -> str:
+    """Return the runbook as text in the form ``.md`` or ``.html``.
+
+    Raises:
+        PlaybookError: the playbook is wrong.
+        UsageError: there is no such form.
+    """
+    renderers = {".md": render_markdown, ".html": render_html}
+    if form not in renderers:
+        raise UsageError(f"a runbook has no form '{form}'", why="It is written as .md or .html.", do=("exkit runbook --help",))
+    vocabulary = shipped_vocabulary()
+    playbook = load_playbook(playbook_id)
+    situation = Situation(playbook, "SERVER", Facts(parameters=read_parameters(playbook, ())), assumed_version(exchange))
+    plan = make_plan(situation, vocabulary.readers)
+    return renderers[form](runbook_page(plan, vocabulary, _by_hand(situation, vocabulary)))
+
+
+def _by_hand(situation: Situation, vocabulary: Vocabulary) -> dict[str, str]:
+    """The scripts of the last page, with blanks where a person puts the values."""
+    numbers = number_steps(situation.playbook)
+    scripts = {}
+    for action in situation.playbook.by_hand:
+        sources = {name: f"parameter:{name}" for name in vocabulary.templates[action.template].values}
+        scripts[action.template] = preview(action.template, resolve_values(action.template, sources, situation, numbers), situation)
+    return scripts
