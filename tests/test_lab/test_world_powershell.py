@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_lab.powershell import SCENARIOS, Reply, Session, open_world
+from tests.test_lab.stage import Stage, open_stage
 from tests.test_lab.worlds import GIB, INSTALL, MIB, change_state, changed_world, read_state
 from toolkit.lab.world import World, find_captures, prepare_world
 from toolkit.lab.world_tree import place_of
@@ -23,6 +24,13 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     world = prepare_world(SCENARIOS / "back-pressure-disk", tmp_path_factory.mktemp("still") / "world")
     with open_world(world, exchange=SHELL) as session:
         yield session
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A PowerShell whose server can be made anew."""
+    with open_stage(tmp_path_factory.mktemp("stage")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -96,28 +104,28 @@ def fill(world: World, free_bytes: int) -> None:
     change_state(world, {"volumes": volumes})
 
 
-def test_meters_follow_the_disk_with_a_memory(tmp_path: Path) -> None:
+def test_meters_follow_the_disk_with_a_memory(stage: Stage) -> None:
     """A level is entered at one mark and left at a lower one: at 92 % it is Low on the way up and Medium on the way down."""
     volume = {"mount_point": "C:\\", "device": "\\\\?\\Volume{1}\\", "label": "", "file_system": "NTFS", "block_bytes": 4096}
-    world = changed_world(tmp_path, {"files": [], "volumes": [{**volume, "capacity_bytes": 100 * GIB, "free_bytes": 20 * GIB}]})
+    world = stage.make({"files": [], "volumes": [{**volume, "capacity_bytes": 100 * GIB, "free_bytes": 20 * GIB}]})
     seen = []
-    with open_world(world, exchange=SHELL) as session:
-        for free in (20, 12, 8, 0, 4, 7, 11, 13):
-            fill(world, free * GIB + 200 * MIB)
-            seen.append(levels(session.ask("observe/back_pressure_meters", SERVER))["UsedDiskSpace"])
+    session = stage.session
+    for free in (20, 12, 8, 0, 4, 7, 11, 13):
+        fill(world, free * GIB + 200 * MIB)
+        seen.append(levels(session.ask("observe/back_pressure_meters", SERVER))["UsedDiskSpace"])
     assert seen == ["Low", "Low", "Medium", "High", "High", "Medium", "Medium", "Low"]
 
 
-def test_moved_files_move_free_space(tmp_path: Path) -> None:
+def test_moved_files_move_free_space(stage: Stage) -> None:
     """What leaves C: is free there and taken on D:, and the meters fall without a restart."""
-    world = prepare_world(SCENARIOS / "back-pressure-disk", tmp_path / "world")
-    with open_world(world, exchange=SHELL) as session:
-        before = {row["mount_point"]: row["free_bytes"] for row in session.ask("observe/volumes").rows}
-        assert levels(session.ask("observe/back_pressure_meters", SERVER))["all"] == "High"
-        logs = ("C:\\inetpub\\logs\\LogFiles", f"{INSTALL}Logging")
-        moved = session.ask("change/move_old_logs", {"Folders": logs, "OlderThanDays": 7, "ArchiveTo": "D:\\archive"}).item["bytes"]
-        after = {row["mount_point"]: row["free_bytes"] for row in session.ask("observe/volumes").rows}
-        assert levels(session.ask("observe/back_pressure_meters", SERVER))["all"] == "Low"
+    stage.make({})
+    session = stage.session
+    before = {row["mount_point"]: row["free_bytes"] for row in session.ask("observe/volumes").rows}
+    assert levels(session.ask("observe/back_pressure_meters", SERVER))["all"] == "High"
+    logs = ("C:\\inetpub\\logs\\LogFiles", f"{INSTALL}Logging")
+    moved = session.ask("change/move_old_logs", {"Folders": logs, "OlderThanDays": 7, "ArchiveTo": "D:\\archive"}).item["bytes"]
+    after = {row["mount_point"]: row["free_bytes"] for row in session.ask("observe/volumes").rows}
+    assert levels(session.ask("observe/back_pressure_meters", SERVER))["all"] == "Low"
     assert isinstance(moved, int)
     assert int(str(after["C:\\"])) - int(str(before["C:\\"])) == moved
     assert moved <= int(str(before["D:\\"])) - int(str(after["D:\\"])) < moved + MIB
@@ -134,20 +142,20 @@ def reply_to_mail(session: Session) -> str:
     return str(said["reply"])
 
 
-def test_a_key_takes_effect_at_the_next_start_only(tmp_path: Path) -> None:
+def test_a_key_takes_effect_at_the_next_start_only(stage: Stage) -> None:
     """The service reads its file when it starts: a threshold, or the switch whose effect is this lab's assumption."""
-    world = prepare_world(SCENARIOS / "back-pressure-config-key", tmp_path / "world")
-    with open_world(world, exchange=SHELL) as session:
-        assert reply_to_mail(session).startswith("452 4.3.1")
-        session.ask("change/set_config_key", {"Key": "EnableResourceMonitoring", "Value": "false"})
-        assert reply_to_mail(session).startswith("452 4.3.1")
-        session.ask("outage/restart_transport")
-        assert reply_to_mail(session).startswith("250 2.1.0")
-        session.ask("change/set_config_key", {"Key": "EnableResourceMonitoring", "Value": "true"})
-        for key, value in (("UsedDiskSpace.LowToMedium", "97"), ("UsedDiskSpace.MediumToLow", "96")):
-            session.ask("change/set_config_key", {"Key": key, "Value": value})
-        session.ask("outage/restart_transport")
-        assert reply_to_mail(session).startswith("250 2.1.0")
+    stage.make({}, base="back-pressure-config-key")
+    session = stage.session
+    assert reply_to_mail(session).startswith("452 4.3.1")
+    session.ask("change/set_config_key", {"Key": "EnableResourceMonitoring", "Value": "false"})
+    assert reply_to_mail(session).startswith("452 4.3.1")
+    session.ask("outage/restart_transport")
+    assert reply_to_mail(session).startswith("250 2.1.0")
+    session.ask("change/set_config_key", {"Key": "EnableResourceMonitoring", "Value": "true"})
+    for key, value in (("UsedDiskSpace.LowToMedium", "97"), ("UsedDiskSpace.MediumToLow", "96")):
+        session.ask("change/set_config_key", {"Key": key, "Value": value})
+    session.ask("outage/restart_transport")
+    assert reply_to_mail(session).startswith("250 2.1.0")
 
 
 def test_memory_falls_with_a_restart(tmp_path: Path) -> None:
@@ -162,17 +170,17 @@ def test_memory_falls_with_a_restart(tmp_path: Path) -> None:
         assert session.ask("observe/dag_membership", {"Server": "EDGE01"}).item == {"dag": None, "members": []}
 
 
-def test_a_broken_config_file_keeps_the_service_down(tmp_path: Path) -> None:
+def test_a_broken_config_file_keeps_the_service_down(stage: Stage) -> None:
     """Malformed XML: the service does not start, the restart says so, and nobody takes mail."""
-    world = changed_world(tmp_path, {"files": []})
+    world = stage.make({"files": []})
     place_of(world.root, f"{INSTALL}Bin\\EdgeTransport.exe.config").write_text("<configuration>", encoding="utf-8")
-    with open_world(world) as session:
-        assert "cannot be started" in session.ask("outage/restart_transport").fault
-        services = session.ask("observe/transport_service").item["services"]
-        assert isinstance(services, list)
-        assert services[0] == {"name": "MSExchangeTransport", "status": "Stopped", "start_type": "Automatic"}
-        item = session.ask("observe/smtp_probe", {"Port": 25, "HeloName": "EX01"}).item
-        assert "421 4.3.2" in str(item["exchanges"])
+    session = stage.session
+    assert "cannot be started" in session.ask("outage/restart_transport").fault
+    services = session.ask("observe/transport_service").item["services"]
+    assert isinstance(services, list)
+    assert services[0] == {"name": "MSExchangeTransport", "status": "Stopped", "start_type": "Automatic"}
+    item = session.ask("observe/smtp_probe", {"Port": 25, "HeloName": "EX01"}).item
+    assert "421 4.3.2" in str(item["exchanges"])
 
 
 def test_state_outlives_the_process(tmp_path: Path) -> None:
@@ -187,13 +195,11 @@ def test_state_outlives_the_process(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("diagnostics", ["denied", "unreachable"])
-def test_a_sibling_that_cannot_be_asked_is_not_healthy(tmp_path: Path, diagnostics: str) -> None:
+def test_a_sibling_that_cannot_be_asked_is_not_healthy(stage: Stage, diagnostics: str) -> None:
     """Access denied is XML without meters, no answer is null with the reason: neither looks like Low."""
-    world = changed_world(
-        tmp_path, {"files": [], "servers": [{"name": "EX02", "diagnostics": diagnostics, "components": {"HubTransport": "Inactive"}}]}
-    )
-    with open_world(world, exchange=SHELL) as session:
-        item = session.ask("observe/sibling_state", {"Server": "EX02"}).item
+    stage.make({"files": [], "servers": [{"name": "EX02", "diagnostics": diagnostics, "components": {"HubTransport": "Inactive"}}]})
+    session = stage.session
+    item = session.ask("observe/sibling_state", {"Server": "EX02"}).item
     if diagnostics == "denied":
         assert "ResourceMeter" not in str(item["meters"])
         assert item["why"] is None
@@ -206,32 +212,32 @@ def test_a_sibling_that_cannot_be_asked_is_not_healthy(tmp_path: Path, diagnosti
     assert (states["HubTransport"], states["FrontendTransport"]) == ("Inactive", "Active")
 
 
-def test_queue_database_script_behaves_like_exchanges(tmp_path: Path) -> None:
+def test_queue_database_script_behaves_like_exchanges(stage: Stage) -> None:
     """Not enough room is refused by the script itself; files of another database by ours, before anything is moved."""
-    world = changed_world(tmp_path, {"files": [{"path": "D:\\Taken\\other.edb", "bytes": 1}]})
-    with open_world(world, exchange=SHELL) as session:
-        paths = {"QueuePath": "D:\\Taken", "LoggingPath": "D:\\Taken"}
-        assert "already holds database files: other.edb" in session.ask("outage/move_queue_database", paths).fault
-        same = {"QueuePath": "C:\\Queue", "LoggingPath": "C:\\Queue"}
-        assert "on the volume" in session.ask("outage/move_queue_database", same).fault
-        root = {"QueuePath": "D:\\", "LoggingPath": "D:\\"}
-        assert "no folder for a database" in session.ask("outage/move_queue_database", root).fault
-        state = read_state(world)
-        volumes = state["volumes"]
-        assert isinstance(volumes, list)
-        volumes[1]["free_bytes"] = GIB
-        change_state(world, {"volumes": volumes})
-        full = {"QueuePath": "D:\\Queue", "LoggingPath": "D:\\Queue"}
-        assert "enough free space" in session.ask("outage/move_queue_database", full).fault
-        assert reply_to_mail(session).startswith("452")
+    world = stage.make({"files": [{"path": "D:\\Taken\\other.edb", "bytes": 1}]})
+    session = stage.session
+    paths = {"QueuePath": "D:\\Taken", "LoggingPath": "D:\\Taken"}
+    assert "already holds database files: other.edb" in session.ask("outage/move_queue_database", paths).fault
+    same = {"QueuePath": "C:\\Queue", "LoggingPath": "C:\\Queue"}
+    assert "on the volume" in session.ask("outage/move_queue_database", same).fault
+    root = {"QueuePath": "D:\\", "LoggingPath": "D:\\"}
+    assert "no folder for a database" in session.ask("outage/move_queue_database", root).fault
+    state = read_state(world)
+    volumes = state["volumes"]
+    assert isinstance(volumes, list)
+    volumes[1]["free_bytes"] = GIB
+    change_state(world, {"volumes": volumes})
+    full = {"QueuePath": "D:\\Queue", "LoggingPath": "D:\\Queue"}
+    assert "enough free space" in session.ask("outage/move_queue_database", full).fault
+    assert reply_to_mail(session).startswith("452")
     assert place_of(world.root, f"{INSTALL}TransportRoles\\data\\Queue\\mail.que").is_file()
 
 
-def test_a_net_call_with_an_unresolved_path_falls_into_the_trap(tmp_path: Path) -> None:
+def test_a_net_call_with_an_unresolved_path_falls_into_the_trap(stage: Stage) -> None:
     """The trap works: what a careless script writes is found there."""
-    world = changed_world(tmp_path, {"files": []})
-    with open_world(world) as session:
-        session.run("[IO.File]::WriteAllText('C:\\oops.txt', 'x')")
+    world = stage.make({"files": []})
+    session = stage.session
+    session.run("[IO.File]::WriteAllText('C:\\oops.txt', 'x')")
     assert [path.name for path in (world.root / "trap").iterdir()] == ["C:\\oops.txt"]
 
 

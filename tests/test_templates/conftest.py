@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_lab.powershell import SCENARIOS, Session, library, open_session, open_world
+from tests.test_lab.stage import Stage, open_stage
 from toolkit.lab.world import World, prepare_world
 
 DISK = "back-pressure-disk"
@@ -22,6 +23,13 @@ def disk_server(disk_world: World) -> Iterator[Session]:
     """The same with a PowerShell in it, the Exchange shell loaded."""
     with open_world(disk_world, exchange="EX01.corp.example") as session:
         yield session
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A PowerShell whose server can be made anew."""
+    with open_stage(tmp_path_factory.mktemp("stage")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

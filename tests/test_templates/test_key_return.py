@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_lab.powershell import Session, open_session, open_world
+from tests.test_lab.stage import Stage
 from tests.test_lab.worlds import INSTALL, change_state, changed_world, read_state
 from toolkit.lab.world import World
 from toolkit.lab.world_tree import place_of
@@ -21,16 +22,16 @@ DEBTS = "C:\\ProgramData\\exkit\\debts"
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(stage: Stage) -> World:
     """A server with nothing of exkit on it."""
-    return changed_world(tmp_path, {"files": []})
+    return stage.make({"files": []})
 
 
 @pytest.fixture
-def server(world: World) -> Iterator[Session]:
+def server(stage: Stage, world: World) -> Session:
     """A PowerShell on it."""
-    with open_world(world) as session:
-        yield session
+    assert stage.world is world
+    return stage.session
 
 
 def config(world: World) -> Path:

@@ -1,11 +1,11 @@
 """Old logs move to another volume and come back; nothing else is ever touched."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.test_lab.powershell import Reply, Session, open_world
+from tests.test_lab.stage import Stage
 from tests.test_lab.worlds import GIB, INSTALL, MIB, changed_world
 from toolkit.lab.world import World
 from toolkit.lab.world_tree import place_of
@@ -50,9 +50,9 @@ def files() -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(stage: Stage) -> World:
     """A server with one folder of logs."""
-    return changed_world(tmp_path, {"files": files()})
+    return stage.make({"files": files()})
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +69,10 @@ def still_server(still_world: World) -> Iterator[Session]:
 
 
 @pytest.fixture
-def server(world: World) -> Iterator[Session]:
-    """A PowerShell on it; the Exchange shell is not needed."""
-    with open_world(world) as session:
-        yield session
+def server(stage: Stage, world: World) -> Session:
+    """A PowerShell on it."""
+    assert stage.world is world
+    return stage.session
 
 
 def tree(world: World) -> dict[str, str]:
@@ -116,17 +116,16 @@ def test_measuring_and_moving_agree(server: Session) -> None:
     assert (seen["files"], seen["bytes"]) == (moved["moved"], moved["bytes"])
 
 
-def test_oldest_first_until_enough(tmp_path: Path) -> None:
+def test_oldest_first_until_enough(stage: Stage) -> None:
     """AtMostBytes is never exceeded, and the oldest files go first."""
     rows = [{"path": f"{TOP}\\{{n}}.log", "count": 10, "bytes": 10 * MIB, "age_days": 31}]
-    world = changed_world(tmp_path, {"files": rows})
-    with open_world(world) as server:
-        moved = move(server, AtMostBytes=35 * MIB).item
+    world = stage.make({"files": rows})
+    moved = move(stage.session, AtMostBytes=35 * MIB).item
     assert moved["bytes"] == 30 * MIB
     assert sorted(path.name for path in (world.root / "C" / "logs").iterdir()) == [f"{number:06d}.log" for number in range(7)]
 
 
-def test_a_gigabyte_stays_free_where_they_go(tmp_path: Path) -> None:
+def test_a_gigabyte_stays_free_where_they_go(stage: Stage) -> None:
     """Moved logs must not make a second full disk: the archive's volume keeps one gigabyte."""
     volumes = [
         {"mount_point": f"{drive}:\\", "device": f"\\\\?\\Volume{{{drive}}}\\", "label": "", "file_system": "NTFS", "block_bytes": 4096}
@@ -134,8 +133,8 @@ def test_a_gigabyte_stays_free_where_they_go(tmp_path: Path) -> None:
         for drive, free in (("C", 5 * GIB), ("D", GIB + 25 * MIB))
     ]
     rows = [{"path": f"{TOP}\\{{n}}.log", "count": 10, "bytes": 10 * MIB, "age_days": 31}]
-    with open_world(changed_world(tmp_path, {"files": rows, "volumes": volumes})) as server:
-        assert move(server).item["moved"] == 2
+    stage.make({"files": rows, "volumes": volumes})
+    assert move(stage.session).item["moved"] == 2
 
 
 @pytest.mark.parametrize(

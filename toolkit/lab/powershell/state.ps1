@@ -9,6 +9,10 @@ function Update-LabState {
     if ($text -ceq $script:StateText) { return }
     $script:StateText = $text
     $script:State = ConvertFrom-Json -InputObject $text -AsHashtable -Depth 20
+    # a new server: its transport service starts, and the meters are read once, before anybody asks
+    if ($State.Contains('transport') -or -not $State.services.Contains('MSExchangeTransport')) { return }
+    if (Start-LabTransport) { $null = Update-LabMeter } else { $State.services.MSExchangeTransport.status = 'Stopped' }
+    Save-LabState
 }
 
 function Save-LabState {
