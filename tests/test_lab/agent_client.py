@@ -10,12 +10,21 @@ from hashlib import sha256
 from typing import cast
 
 from tests.test_lab.raw_client import RawClient
+from toolkit.lab.lab import Lab
 from toolkit.shipped import shipped_folder
 
 AGENT_TEXT = "# an agent\nparam($Queue)\n"
 TOKEN = "0123456789abcdef" * 2
 PIECE = 300_000
 Payload = dict[str, object]
+
+
+THREE = [("one", "once", "1"), ("two", "once", "2"), ("three", "once", "3")]
+
+
+def executions(lab: Lab) -> dict[str, int]:
+    """Return how often each step was begun on the first host."""
+    return dict(lab.hosts["127.0.0.1"].executions)
 
 
 def digest(data: str) -> str:

@@ -59,9 +59,14 @@ def pinned_hash(script: str) -> str | None:
 
     Comments and blank lines do not count.
     """
-    shipped = re.escape(_bare(_stage0_text())).replace(re.escape("@HASH@"), "([0-9a-fA-F]{64})")
+    shipped = re.escape(_bare(_shipped("stage0.ps1"))).replace(re.escape("@HASH@"), "([0-9a-fA-F]{64})")
     found = re.fullmatch(shipped, _bare(script))
     return found[1].lower() if found else None
+
+
+def is_step_process(script: str) -> bool:
+    """Return whether a script is exactly the shipped one that runs a single step without the agent."""
+    return _bare(script) == _bare(_shipped("fallback", "step.ps1"))
 
 
 def hash_of(lines: list[str]) -> str:
@@ -70,8 +75,8 @@ def hash_of(lines: list[str]) -> str:
 
 
 @cache
-def _stage0_text() -> str:
-    return shipped_folder("ps_templates").joinpath("agent", "stage0.ps1").read_text(encoding="utf-8")
+def _shipped(*names: str) -> str:
+    return shipped_folder("ps_templates").joinpath("agent", *names).read_text(encoding="utf-8")
 
 
 def _bare(script: str) -> str:

@@ -4,13 +4,14 @@ import asyncio
 import base64
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from toolkit.lab.agent_journal import AgentStep, Journal
 from toolkit.lab.agent_runner import Runner, Stage
 from toolkit.lab.agent_wire import FrameWriter, LineReader, NotAccepted
 from toolkit.lab.disk import Disk, Holder
+from toolkit.lab.line_source import LineSource
 from toolkit.model.json_value import JsonValue
 from toolkit.shells.session_file import canonical
 
@@ -18,31 +19,6 @@ PROGRAM_DATA = "C:\\ProgramData\\exkit"
 POWERSHELL = "5.1.14393.693"
 MEMORY_MB = 120
 FATAL_EXIT = 70
-
-
-class LineSource:
-    """Lines of a process's standard input, without blanks at their ends.
-
-    Args:
-        read: gives the next bytes, none at the end.
-    """
-
-    def __init__(self, read: Callable[[], Awaitable[bytes]]) -> None:
-        self._read = read
-        self._rest = b""
-        self._lines: list[bytes] = []
-        self._ended = False
-
-    async def next(self) -> str | None:
-        """Return the next line; None at the end. A last line without LF counts."""
-        while not self._lines and not self._ended:
-            data = await self._read()
-            self._ended = not data
-            *lines, self._rest = (self._rest + data).split(b"\n")
-            self._lines = lines[::-1]
-            if self._ended and self._rest:
-                self._lines, self._rest = [self._rest], b""
-        return self._lines.pop().decode(errors="replace").rstrip() if self._lines else None
 
 
 class RecordedAgent:

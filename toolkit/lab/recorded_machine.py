@@ -8,11 +8,13 @@ from toolkit.lab.agent_journal import Journal, NoJournal
 from toolkit.lab.agent_runner import Stage
 from toolkit.lab.answers import Answers
 from toolkit.lab.cmd_programs import CmdProgram, Refusal
-from toolkit.lab.command_line import CommandLine, hash_of, pinned_hash
+from toolkit.lab.command_line import CommandLine, hash_of, is_step_process, pinned_hash
 from toolkit.lab.disk import Disk
 from toolkit.lab.host import Host, Launch
+from toolkit.lab.line_source import LineSource
 from toolkit.lab.process import Process, SimulatedProcess
-from toolkit.lab.recorded_agent import LineSource, RecordedAgent
+from toolkit.lab.recorded_agent import RecordedAgent
+from toolkit.lab.recorded_step import RecordedStep
 from toolkit.lab.settings import RecordedEngine, Timing
 
 NOT_EXECUTED = "this lab plays recorded answers and executes nothing; a lab with --lab-engine pwsh runs scripts"
@@ -38,7 +40,10 @@ class RecordedMachine:
         line = CommandLine(launch.line)
         if line.is_too_long or not line.starts_powershell:
             return CmdProgram(host, launch, self.timing.exit_lag_s)
-        pinned = pinned_hash(line.script or "")
+        script = line.script or ""
+        if is_step_process(script):
+            return RecordedStep(host, self.answers, self.timing)
+        pinned = pinned_hash(script)
         return RecordedPowerShell(self, host, pinned) if pinned else Refusal(NOT_EXECUTED)
 
     def reset(self) -> None:
