@@ -129,8 +129,9 @@ def test_a_lab_of_two_hosts_keeps_them_apart() -> None:
     with start_lab(LabSettings(RecordedEngine(give_back), addresses=("127.0.0.1", "127.0.0.2"), allow_basic_http=True)) as lab:
         with RawClient(lab, "127.0.0.2") as client:
             client.open()
-        counters = lab.hosts
-    assert (counters["127.0.0.1"].live_shells, counters["127.0.0.2"].live_shells) == (0, 1)
+        during = lab.hosts
+    assert (during["127.0.0.1"].live_shells, during["127.0.0.2"].live_shells) == (0, 1)
+    assert lab.hosts["127.0.0.2"].requests == {"create": 1}
 
 
 def test_a_lab_ends_quietly_with_clients_connected(caplog: pytest.LogCaptureFixture) -> None:

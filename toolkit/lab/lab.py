@@ -38,6 +38,7 @@ class Lab:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="exkit lab", daemon=True)
         self._closed = False
+        self._last: Mapping[str, HostCounters] = {}
         self.user = settings.user
         self.password = Secret(secrets.token_urlsafe(PASSWORD_BYTES))
         self.certificates = make_certificates(self._folder, settings.user, settings.addresses)
@@ -52,8 +53,8 @@ class Lab:
 
     @property
     def hosts(self) -> Mapping[str, HostCounters]:
-        """What each host has counted, by address."""
-        return self._call(self._site.look())
+        """What each host has counted, by address; after the end, what it had counted then."""
+        return self._last if self._closed else self._call(self._site.look())
 
     def endpoint(self, kind: Wire, address: str = "") -> Endpoint:
         """Return the endpoint of this kind; that of the first host when no address is given.
@@ -95,6 +96,7 @@ class Lab:
         """End everything and remove the keys; safe to call twice."""
         if self._closed:
             return
+        self._last = self.hosts
         self._closed = True
         self._call(self._site.close())
         self._loop.call_soon_threadsafe(self._loop.stop)
