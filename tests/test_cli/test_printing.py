@@ -88,7 +88,7 @@ def test_result_is_a_page_or_an_object() -> None:
         channels = [Channel(stream, Layout(), paint_plain) for stream in (out, err)]
         Console(Settings(as_json=as_json), *channels).result(playbooks_list((PLAYBOOK,)), playbooks_object((PLAYBOOK,)))
         assert err.getvalue() == ""
-        assert out.getvalue().startswith('{"v":1' if as_json else "PLAYBOOK")
+        assert out.getvalue().startswith('{"v":1' if as_json else PLAYBOOK.id)
     assert json.loads(out.getvalue())["kind"] == "playbooks"
 
 

@@ -8,11 +8,11 @@ import click
 
 
 class LazyGroup(click.Group):
-    """Knows its commands by name and one line of help; the module ``<package>.<name>`` holds the command ``<name>``."""
+    """Knows its commands by name and one line of help; the module ``<inside>.<name>`` holds the command ``<name>``."""
 
-    def __init__(self, *args: Any, package: str = "", lines: Mapping[str, str] | None = None, **attributes: Any) -> None:
+    def __init__(self, *args: Any, inside: str = "", lines: Mapping[str, str] | None = None, **attributes: Any) -> None:
         super().__init__(*args, **attributes)  # click builds groups with its own keywords
-        self.package = package
+        self.inside = inside
         self.lines = dict(lines or {})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -23,7 +23,7 @@ class LazyGroup(click.Group):
         """Import and return a command; None when the table has none of this name."""
         if cmd_name not in self.lines:
             return None
-        command: click.Command = getattr(import_module(f"{self.package}.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(import_module(f"{self.inside}.{cmd_name}"), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

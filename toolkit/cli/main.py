@@ -17,7 +17,7 @@ STOPPED = 130
 """Exit code after Ctrl+C: 128 and the number of SIGINT, as shells report it."""
 
 
-@click.group(name="exkit", cls=LazyGroup, package="toolkit.cli.commands", lines=COMMANDS)
+@click.group(name="exkit", cls=LazyGroup, inside="toolkit.cli.commands", lines=COMMANDS)
 @click.version_option(__version__, message="exkit %(version)s")
 @common_options
 def exkit() -> None:

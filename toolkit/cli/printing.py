@@ -29,9 +29,9 @@ class Channel:
     layout: Layout
     paint: Paint
 
-    def show(self, page: Page) -> None:
+    def show(self, document: Page) -> None:
         """Write a page."""
-        self.write(render_terminal(page, self.layout, self.paint))
+        self.write(render_terminal(document, self.layout, self.paint))
 
     def write(self, text: str) -> None:
         """Write text that is visible already; it is seen at once."""
@@ -53,12 +53,12 @@ class Console:
     out: Channel
     err: Channel
 
-    def result(self, page: Page, content: Mapping[str, JsonValue]) -> None:
+    def result(self, document: Page, content: Mapping[str, JsonValue]) -> None:
         """Write a result: the page, or with ``--json`` the object in one line."""
         if self.settings.as_json:
             self.out.write(f"{write_line(content)}\n")
         else:
-            self.out.show(page)
+            self.out.show(document)
 
 
 def open_console(settings: Settings) -> Console:

@@ -19,20 +19,30 @@ def explain_usage(fault: click.ClickException) -> UsageError:
 
 
 def _say(fault: click.ClickException) -> tuple[str, str]:
-    unknown = _NO_COMMAND.search(fault.message)
-    if unknown and isinstance(fault, click.UsageError) and fault.ctx and isinstance(fault.ctx.command, click.Group):
-        return f"there is no command '{unknown['name']}'", _nearest(unknown["name"], fault.ctx.command.list_commands(fault.ctx))
+    command = _unknown_command(fault)
+    if command:
+        return command
     if isinstance(fault, click.NoSuchOption):
         near = ", ".join(sorted(fault.possibilities or ()))
         return f"there is no option {fault.option_name}", f"Nearest: {near}." if near else "The command does not know it."
     if isinstance(fault, click.MissingParameter):
-        name = fault.param.human_readable_name if fault.param else fault.param_hint or "a value"
         kind = "option" if isinstance(fault.param, click.Option) else "argument"
-        return f"{kind} {name} is missing", "The command needs it."
+        return f"{kind} {_name_of(fault)} is missing", "The command needs it."
     if isinstance(fault, click.BadParameter):
-        name = fault.param.human_readable_name if fault.param else fault.param_hint or "a value"
-        return f"{name} cannot be used as it is", _sentence(fault.message)
+        return f"{_name_of(fault)} cannot be used as it is", _sentence(fault.message)
     return "the command line cannot be understood", _sentence(fault.message)
+
+
+def _unknown_command(fault: click.ClickException) -> tuple[str, str] | None:
+    unknown = _NO_COMMAND.search(fault.message)
+    group = fault.ctx.command if isinstance(fault, click.UsageError) and fault.ctx else None
+    if unknown is None or not isinstance(group, click.Group):
+        return None
+    return f"there is no command '{unknown['name']}'", _nearest(unknown["name"], group.list_commands(click.Context(group)))
+
+
+def _name_of(fault: click.BadParameter) -> str:
+    return fault.param.human_readable_name if fault.param else str(fault.param_hint or "a value")
 
 
 def _nearest(name: str, known: list[str]) -> str:

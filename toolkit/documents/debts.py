@@ -33,9 +33,12 @@ def _count(debts: Sequence[Debt], now: datetime) -> str:
     if not debts:
         return "No open debts are known on this machine."
     servers = len({debt.host for debt in debts})
+    return f"{say_count(len(debts), 'open debt')} on {say_count(servers, 'server')}.{_say_soon(debts, now)}"
+
+
+def _say_soon(debts: Sequence[Debt], now: datetime) -> str:
     soon = sum(debt.ends is not None and now < debt.ends <= now + SOON for debt in debts)
-    ends = f" {soon} {'ends' if soon == 1 else 'end'} by {'itself' if soon == 1 else 'themselves'} within 24 h." if soon else ""
-    return f"{say_count(len(debts), 'open debt')} on {say_count(servers, 'server')}.{ends}"
+    return "" if not soon else " 1 ends by itself within 24 h." if soon == 1 else f" {soon} end by themselves within 24 h."
 
 
 def _section(debt: Debt, now: datetime) -> Section:

@@ -81,9 +81,9 @@ def name_kind(block: Block) -> str:
 
 def is_short(parts: tuple[Part, ...]) -> bool:
     """Whether a step is short enough to stay on one sheet of paper."""
-    commands: list[Command] = [part.command for part in parts if part.command]
-    lines = sum(command.text.count("\n") + 1 for command in commands) + sum(len(part.lines) for part in parts)
-    return lines < KEPT_TOGETHER and not any(part.server_text for part in parts)
+    commands = "\n".join(part.command.text for part in parts if part.command)
+    lines = commands.count("\n") + sum(len(part.lines) for part in parts)
+    return lines < KEPT_TOGETHER and all(part.server_text is None for part in parts)
 
 
 @cache

@@ -10,12 +10,12 @@ TEMPLATE = "page.html.j2"
 STYLE = "page.css"
 
 
-def render_html(page: Page) -> str:
-    """Return ``page`` as a whole HTML document; its first section stands above the list of contents."""
+def render_html(document: Page) -> str:
+    """Return ``document`` as a whole HTML document; its first section stands above the list of contents."""
     style = read_template(STYLE)
     assert style is not None, "the style sheet is shipped with the templates"
-    contents = [(section.anchor, _headline(section)) for section in page.sections if section.anchor]
-    return make_environment().get_template(TEMPLATE).render(page=page, style=style, style_hash=hash_style(style), contents=contents)
+    contents = [(section.anchor, _headline(section)) for section in document.sections if section.anchor]
+    return make_environment().get_template(TEMPLATE).render(page=document, style=style, style_hash=hash_style(style), contents=contents)
 
 
 def hash_style(style: str) -> str:

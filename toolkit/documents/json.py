@@ -124,7 +124,9 @@ def to_json(value: object) -> JsonValue:
     Raises:
         TypeError: the value is none of the model's.
     """
-    if value is None or (isinstance(value, str | bool | int | float) and not isinstance(value, Enum)):
+    if isinstance(value, Enum):
+        return value.folder if isinstance(value, Danger) else to_json(value.value)
+    if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, Mapping):
         return {str(name): to_json(item) for name, item in value.items()}
@@ -134,18 +136,14 @@ def to_json(value: object) -> JsonValue:
 
 
 def _special(value: object) -> JsonValue:
-    if isinstance(value, Danger):
-        return value.folder
-    if isinstance(value, Enum):
-        return to_json(value.value)
     if isinstance(value, ErrorIdentity | Place):
         return str(value)
     if isinstance(value, datetime):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        content: JsonObject = {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
-        return content | ({"sha256": value.sha256} if isinstance(value, Command) else {})
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+    if not is_dataclass(value) or isinstance(value, type):
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+    content: JsonObject = {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    return content | ({"sha256": value.sha256} if isinstance(value, Command) else {})
 
 
 def scenarios_object(scenarios: Sequence[tuple[str, str]]) -> JsonObject:

@@ -24,18 +24,26 @@ from toolkit.documents.markdown_text import escape, write_cell, write_fence, wri
 from toolkit.documents.visible import cut_long_lines, visible_line
 
 
-def render_markdown(page: Page) -> str:
-    """Return ``page`` as Markdown; ends with a line end."""
-    blocks = [write(block) for section in page.sections for block in section.blocks]
-    front = ["---", *(f"{name}: {json.dumps(visible_line(value), ensure_ascii=False)}" for name, value in page.front), "---", ""]
-    body = "\n\n".join("\n".join(lines) for lines in blocks)
-    footer = "".join(f"\n\n{write_text(line)}" for line in page.footer)
-    return ("\n".join(front) + "\n" if page.front else "") + body + footer + "\n"
+def render_markdown(document: Page) -> str:
+    """Return ``document`` as Markdown; ends with a line end."""
+    paragraphs = [write(block) for section in document.sections for block in section.blocks]
+    paragraphs.extend([write_text(line)] for line in document.footer)
+    return "".join(f"{line}\n" for line in (*_front(document), *between(paragraphs)))
+
+
+def _front(document: Page) -> list[str]:
+    """Values are quoted as JSON, which YAML reads as text; a version stays a version."""
+    values = [f"{name}: {json.dumps(visible_line(value), ensure_ascii=False)}" for name, value in document.front]
+    return ["---", *values, "---", ""] if values else []
 
 
 @singledispatch
 def write(block: Block) -> list[str]:
-    """Return the lines of one block, without empty lines around them."""
+    """Return the lines of one block, without empty lines around them.
+
+    Raises:
+        TypeError: the block has no form in Markdown.
+    """
     raise TypeError(f"{type(block).__name__} has no form in Markdown")
 
 
@@ -72,10 +80,15 @@ def _items(block: Items) -> list[str]:
 
 @write.register
 def _table(block: Table) -> list[str]:
-    head = "| " + " | ".join(escape(name) for name in block.head) + " |"
-    rule = "|" + "|".join("---:" if at in block.right else "---" for at in range(len(block.head))) + "|"
-    rows = ["| " + " | ".join(write_cell(cell) for cell in row) + " |" for row in block.rows]
-    return [*([f"**{escape(block.caption)}**", ""] if block.caption else []), head, rule, *rows]
+    head = [escape(name) for name in block.head]
+    rules = ["---:" if at in block.right else "---" for at in range(len(head))]
+    rows = [_table_row([write_cell(cell) for cell in row]) for row in block.rows]
+    caption = [f"**{escape(block.caption)}**", ""] if block.caption else []
+    return [*caption, _table_row(head), f"|{'|'.join(rules)}|", *rows]
+
+
+def _table_row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 @write.register
@@ -109,13 +122,16 @@ def _step(block: Step) -> list[str]:
 
 
 def _part(part: Part) -> list[str]:
-    paragraphs = [
-        *([write(part.command)] if part.command else []),
-        *([_said(part)] if part.lines else []),
-        *(write(question) for question in part.questions),
-        *([write(part.server_text)] if part.server_text else []),
-    ]
-    return [line for at, lines in enumerate(paragraphs) for line in ([""] if at else []) + lines]
+    shown: list[Block] = [block for block in (part.command, *part.questions, part.server_text) if block is not None]
+    paragraphs = [write(block) for block in shown]
+    if part.lines:
+        paragraphs.insert(1 if part.command else 0, _said(part))
+    return between(paragraphs)
+
+
+def between(paragraphs: list[list[str]]) -> list[str]:
+    """Return the lines of all paragraphs with an empty line between each two."""
+    return [line for lines in paragraphs for line in ("", *lines)][1:]
 
 
 def _said(part: Part) -> list[str]:

@@ -42,10 +42,10 @@ def write_cell(text: Text) -> str:
     return re.sub(r"(?<!\\)\|", r"\\|", write_text(text))
 
 
-def write_fence(text: str, language: str) -> list[str]:
+def write_fence(text: str, syntax: str) -> list[str]:
     """Return a fenced block; the fence is longer than any run of ticks in the text."""
     fence = "`" * max(3, _longest_run(text) + 1)
-    return [f"{fence}{language}", *visible(text).rstrip("\n").split("\n"), fence]
+    return [f"{fence}{syntax}", *visible(text).rstrip("\n").split("\n"), fence]
 
 
 def _longest_run(text: str) -> int:

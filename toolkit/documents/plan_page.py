@@ -77,12 +77,17 @@ def paths_page(plan: Plan, paths: Sequence[PlanPath]) -> Page:
 
 
 def _path_block(outline: Outline, number: int, path: PlanPath) -> Step:
-    turns = ", ".join(f"{outline.numbers[turn.step_id]} {turn.answer}" for turn in path.turns) or "no question is asked"
     steps = say_numbers(tuple(outline.numbers[step_id] for step_id in path.steps)) or "none"
-    tapes = ", ".join(path.rehearsed_by) or "no recording takes this path"
-    parts = (Part("turns", (plain(turns),)), Part("steps", (plain(steps),)), Part("tape", (plain(tapes),)))
-    aside = "rehearsed" if path.rehearsed_by else "not rehearsed"
+    tapes = ", ".join(path.rehearsed_by)
+    said = (("turns", say_turns(outline, path)), ("steps", steps), ("tape", tapes or "no recording takes this path"))
+    parts = tuple(Part(label, (plain(text),)) for label, text in said)
+    aside = "rehearsed" if tapes else "not rehearsed"
     return Step(str(number), path.ends, word_of_danger(path.danger), aside=aside, parts=parts, noun="Path")
+
+
+def say_turns(outline: Outline, path: PlanPath) -> str:
+    """Return the answers of a path: ``A disk, 4 yes``."""
+    return ", ".join(f"{outline.numbers[turn.step_id]} {turn.answer}" for turn in path.turns) or "no question is asked"
 
 
 def approval_page(plan: Plan, commands: Sequence[Command]) -> Page:
@@ -98,17 +103,20 @@ def approval_page(plan: Plan, commands: Sequence[Command]) -> Page:
     planned = {step.step.id: step for step in plan.steps}
     asked = [(planned[command.step_id], command) for command in commands]
     exact = [Section((_exact_block(step, command),)) for step, command in asked]
-    acts = [step.step for step, _ in asked if isinstance(step.step, ActStep)]
     rows = tuple(SummaryRow(step.number, word_of_danger(command.danger), step.step.title, _say_undo(step)) for step, command in asked)
+    banner = Section((Banner(APPROVAL_NEEDED), Summary(rows), Facts(_consequences(plan, [step for step, _ in asked], commands))))
+    return Page("Approval needed", (*exact, banner))
+
+
+def _consequences(plan: Plan, asked: Sequence[PlannedStep], commands: Sequence[Command]) -> tuple[Row, ...]:
     seconds = sum(command.deadline_s for command in commands)
-    facts = (
+    return (
         Row("Server", (plain(plan.host),)),
-        Row("Who notices", _notices(acts)),
+        Row("Who notices", _notices([step.step for step in asked if isinstance(step.step, ActStep)])),
         Row("Takes", (plain(f"at most {say_duration(seconds * 1000)}"),)),
         Row("Can be lost", (plain("nothing; what loses data is never sent"),)),
         Row("Code", (plain(plan.short_code),)),
     )
-    return Page("Approval needed", (*exact, Section((Banner(APPROVAL_NEEDED), Summary(rows), Facts(facts)))))
 
 
 def _exact_block(planned: PlannedStep, exact: Command) -> Step:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from toolkit.documents.blocks import (
     Block,
+    Branch,
     Command,
     Facts,
     Heading,
@@ -20,7 +21,7 @@ from toolkit.documents.blocks import (
     Verdict,
 )
 from toolkit.documents.plan_outline import NO_WORDS, Outline, StepGroup
-from toolkit.documents.plan_page import fact_rows, say_version
+from toolkit.documents.plan_page import fact_rows, say_turns, say_version
 from toolkit.documents.plan_steps import step_block, undo_danger
 from toolkit.documents.plan_summary import say_later, say_loss, say_notice, say_rehearsed, say_steps
 from toolkit.documents.playbook_facts import by_hand_numbers, script_steps
@@ -80,16 +81,12 @@ def _in_short(outline: Outline) -> Section:
 
 def _say_undo(outline: Outline) -> str:
     changes = [step for step in script_steps(outline.plan.playbook) if isinstance(step, ActStep)]
-    without = [outline.numbers[step.id] for step in changes if step.undo is None]
-    loud = [outline.numbers[step.id] for step in changes if undo_danger(step) is Danger.OUTAGE]
-    said = (
-        "Nothing is changed."
-        if not changes
-        else "Every change but those of steps " + ", ".join(without) + "."
-        if without
-        else "Yes, every change."
-    )
-    return said + (f" Undoing step {', '.join(loud)} is an OUTAGE again." if loud else "")
+    if not changes:
+        return "Nothing is changed."
+    without = ", ".join(outline.numbers[step.id] for step in changes if step.undo is None)
+    loud = ", ".join(outline.numbers[step.id] for step in changes if undo_danger(step) is Danger.OUTAGE)
+    said = f"Every change but those of steps {without}." if without else "Yes, every change."
+    return said + f" Undoing step {loud} is an OUTAGE again." * bool(loud)
 
 
 def _approve(plan: Plan, approve_command: str) -> Section:
@@ -105,16 +102,7 @@ def _approve(plan: Plan, approve_command: str) -> Section:
 
 def _decisions(outline: Outline, paths: Sequence[PlanPath]) -> Section:
     asked = [question for question in map(outline.question, outline.plan.steps) if question]
-    rows = tuple(
-        (
-            plain(f"{question.letter or 'wait'}. {question.asks}"),
-            plain(branch.answer),
-            branch.leads,
-            plain("expected" if branch.is_expected else ""),
-        )
-        for question in asked
-        for branch in question.branches
-    )
+    rows = tuple(_branch_row(question, branch) for question in asked for branch in question.branches)
     blocks: list[Block] = [Heading(plain("Decision path"))]
     if rows:
         blocks.append(Table("Every question and where its answers lead", ("Question", "Answer", "Leads to", ""), rows))
@@ -124,10 +112,15 @@ def _decisions(outline: Outline, paths: Sequence[PlanPath]) -> Section:
     return Section(tuple(blocks), anchor="path")
 
 
+def _branch_row(question: Question, branch: Branch) -> tuple[Text, ...]:
+    asks = plain(f"{question.letter or 'wait'}. {question.asks}")
+    return (asks, plain(branch.answer), branch.leads, plain("expected" if branch.is_expected else ""))
+
+
 def _paths(outline: Outline, paths: Sequence[PlanPath]) -> Table:
     rows = tuple(
         (
-            plain(", ".join(f"{outline.numbers[turn.step_id]} {turn.answer}" for turn in path.turns) or "no question"),
+            plain(say_turns(outline, path)),
             plain(path.ends),
             plain(path.danger.word),
             plain(", ".join(path.rehearsed_by) or "not rehearsed"),

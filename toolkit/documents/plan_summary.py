@@ -1,5 +1,6 @@
 """The end of a plan, where the eye is: every step in a line, counts, who notices, what can be lost, what comes next."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toolkit.documents.blocks import Advice, Block, Heading, Next, Paragraph, Section, Summary, SummaryRow
@@ -11,7 +12,7 @@ from toolkit.documents.text import plain
 from toolkit.documents.words import word_of_danger
 from toolkit.model.danger import Danger
 from toolkit.model.plan import PlanPath
-from toolkit.model.playbook import ActStep, DecideStep, HandOverStep, ScriptStep
+from toolkit.model.playbook import ActStep, DecideStep, HandOverStep, Playbook, ScriptStep
 
 LOSE_DATA = word_of_danger(Danger.LOSE_DATA)
 
@@ -36,13 +37,18 @@ def summary_sections(outline: Outline, paths: Sequence[PlanPath], written: Seque
 def _rows(outline: Outline) -> Iterator[SummaryRow]:
     expected = frozenset(expected_steps(outline.plan.playbook))
     for group in outline.groups():
-        step = group.planned.step
+        step, number = group.planned.step, group.planned.number
         if isinstance(step, ScriptStep):
-            note = say_way_back(step) or group.letters or ("" if step.id in expected else say_when(outline, step.id))
-            yield SummaryRow(group.planned.number, word_of_danger(step.danger), step.title, note)
+            where = "" if step.id in expected else say_when(outline, step.id)
+            yield SummaryRow(number, word_of_danger(step.danger), step.title, say_way_back(step) or group.letters or where)
         elif isinstance(step, HandOverStep):
-            yield SummaryRow(group.planned.number, hand_over_danger(step), step.title, say_when(outline, step.id))
-    for number, action in zip(by_hand_numbers(outline.plan.playbook), outline.plan.playbook.by_hand, strict=True):
+            yield SummaryRow(number, hand_over_danger(step), step.title, say_when(outline, step.id))
+    yield from by_hand_rows(outline.plan.playbook)
+
+
+def by_hand_rows(playbook: Playbook) -> Iterator[SummaryRow]:
+    """Yield a row for each action that only people do."""
+    for number, action in zip(by_hand_numbers(playbook), playbook.by_hand, strict=True):
         yield SummaryRow(number, LOSE_DATA, action.title, "by hand only")
 
 
@@ -58,34 +64,33 @@ def say_way_back(step: ScriptStep) -> str:
 def say_when(outline: Outline, step_id: str) -> str:
     """Return the answer that leads straight to a step off the expected path: ``if A memory``."""
     for planned in outline.plan.steps:
-        if isinstance(planned.step, DecideStep):
-            answers = [answer for answer, target in planned.step.answers.items() if target == step_id]
-            if answers:
-                return f"if {planned.number} {answers[0]}"
+        answers = planned.step.answers.items() if isinstance(planned.step, DecideStep) else ()
+        for answer, target in answers:
+            if target == step_id:
+                return f"if {planned.number} {answer}"
     return "if needed"
 
 
 def say_steps(outline: Outline) -> str:
     """Return ``9 observe, 1 change, 1 outage. By hand only: 1 lose data.``."""
-    counts = {danger: sum(step.danger is danger for step in script_steps(outline.plan.playbook)) for danger in Danger}
-    said = ", ".join(f"{count} {danger.word.lower()}" for danger, count in counts.items() if count)
+    counts = Counter(step.danger for step in script_steps(outline.plan.playbook))
+    said = ", ".join(f"{counts[danger]} {danger.word.lower()}" for danger in sorted(counts))
     by_hand = len(outline.plan.playbook.by_hand)
-    return f"{said}." + (f" By hand only: {by_hand} lose data." if by_hand else "")
+    return f"{said}." + f" By hand only: {by_hand} lose data." * bool(by_hand)
 
 
 def say_notice(outline: Outline) -> str:
-    """Return the expected path and who notices it; then what the worst path adds."""
+    """Return the expected path and who notices it; then what the other paths add."""
     expected = expected_steps(outline.plan.playbook)
     path = say_numbers(tuple(outline.numbers[step_id] for step_id in expected))
     outages = [step for step in script_steps(outline.plan.playbook) if step.danger is Danger.OUTAGE]
-    on_path = [step for step in outages if step.id in expected]
-    others = [step for step in outages if step.id not in expected]
-    said = f"Expected path {path}: {_say_outages(outline, on_path) or 'nobody notices'}."
-    return said + (f" Other paths: {_say_outages(outline, others)}." if others else "")
+    on_path = _say_outages(outline, [step for step in outages if step.id in expected]) or "nobody notices"
+    others = _say_outages(outline, [step for step in outages if step.id not in expected])
+    return f"Expected path {path}: {on_path}." + f" Other paths: {others}." * bool(others)
 
 
 def _say_outages(outline: Outline, steps: Sequence[ScriptStep]) -> str:
-    return "; ".join(f"step {outline.numbers[step.id]}: {(step.texts.notice or 'users notice').rstrip('.')}" for step in steps)
+    return "; ".join(f"step {outline.numbers[step.id]}: {step.texts.notice.rstrip('.') or 'users notice'}" for step in steps)
 
 
 def say_loss(outline: Outline) -> str:

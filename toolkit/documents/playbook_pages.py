@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from toolkit.documents.blocks import (
     Advice,
+    Block,
     Facts,
     Heading,
     Items,
@@ -16,30 +17,26 @@ from toolkit.documents.blocks import (
     SummaryRow,
     Table,
 )
-from toolkit.documents.playbook_facts import by_hand_numbers, script_steps, worst_danger
-from toolkit.documents.text import Text, badge, plain, prose, strong
+from toolkit.documents.measures import say_count
+from toolkit.documents.plan_summary import by_hand_rows
+from toolkit.documents.playbook_facts import script_steps, worst_danger
+from toolkit.documents.text import plain, prose, strong
 from toolkit.documents.words import word_of_danger
-from toolkit.model.danger import Danger
 from toolkit.model.playbook import Parameter, Playbook
-
-LIST_HEAD = ("PLAYBOOK", "FOR", "STEPS", "WORST", "TITLE")
 
 
 def playbooks_list(playbooks: Sequence[Playbook]) -> Page:
-    """Return all playbooks, one a line."""
-    rows = tuple(_list_row(playbook) for playbook in playbooks)
+    """Return all playbooks: name, number of steps, worst danger, what each achieves and which errors it is for."""
+    sections = [Section(_list_blocks(playbook)) for playbook in playbooks]
     show = Next((Advice("One in full: ", "exkit playbooks show ID"),))
-    return Page("Playbooks", (Section((Table("", LIST_HEAD, rows, frozenset({2})),)), Section((show,))))
+    return Page("Playbooks", (*sections, Section((show,))))
 
 
-def _list_row(playbook: Playbook) -> tuple[Text, ...]:
-    return (
-        plain(playbook.id),
-        plain(" ".join(str(identity) for identity in playbook.for_errors)),
-        plain(str(len(script_steps(playbook)))),
-        badge(word_of_danger(worst_danger(playbook))),
-        plain(playbook.title),
-    )
+def _list_blocks(playbook: Playbook) -> tuple[Block, ...]:
+    steps = say_count(len(script_steps(playbook)), "step")
+    head = Heading(plain(playbook.id), aside=f"{steps}, worst danger {worst_danger(playbook).word}")
+    errors = ", ".join(str(identity) for identity in playbook.for_errors)
+    return (head, Facts((Row("Does", (plain(playbook.title),)), Row("For", (plain(errors),)))))
 
 
 def playbook_show(playbook: Playbook) -> Page:
@@ -93,8 +90,7 @@ def _range(parameter: Parameter) -> list[str]:
 
 def _rows(playbook: Playbook) -> tuple[SummaryRow, ...]:
     steps = [SummaryRow(str(at), word_of_danger(step.danger), step.title) for at, step in enumerate(script_steps(playbook), start=1)]
-    by_hand = zip(by_hand_numbers(playbook), playbook.by_hand, strict=True)
-    return (*steps, *(SummaryRow(number, word_of_danger(Danger.LOSE_DATA), action.title, "by hand only") for number, action in by_hand))
+    return (*steps, *by_hand_rows(playbook))
 
 
 def scenarios_page(scenarios: Sequence[tuple[str, str]]) -> Page:

@@ -73,12 +73,13 @@ def _cause_and_cure(report: RunReport) -> list[Row]:
 
 def say_steps(outcomes: Sequence[StepOutcome]) -> str:
     """Return ``17 steps: 15 done, 1 skipped (3), 1 waiting (17).``, with the numbers of those that are not done."""
-    parts = []
-    for word in StepWord:
-        numbers = [outcome.number for outcome in outcomes if outcome.word is word]
-        if numbers:
-            parts.append(f"{len(numbers)} {word.value.lower()}" + ("" if word is StepWord.DONE else f" ({', '.join(numbers)})"))
-    return f"{say_count(len(outcomes), 'step')}: {', '.join(parts)}." if parts else "No step was started."
+    numbers = {word: [outcome.number for outcome in outcomes if outcome.word is word] for word in StepWord}
+    said = [_say_word(word, found) for word, found in numbers.items() if found]
+    return f"{say_count(len(outcomes), 'step')}: {', '.join(said)}." if said else "No step was started."
+
+
+def _say_word(word: StepWord, numbers: list[str]) -> str:
+    return f"{len(numbers)} {word.value.lower()}" + ("" if word is StepWord.DONE else f" ({', '.join(numbers)})")
 
 
 def _open_debts(report: RunReport) -> tuple[Section, ...]:
@@ -108,9 +109,13 @@ def runs_list(reports: Sequence[RunReport]) -> Page:
     if not reports:
         return Page("Runs", (Section((Paragraph(plain("No run was made on this machine yet.")),)),))
     table = Table("", RUN_HEAD, tuple(_run_row(report) for report in reports), frozenset({4}))
-    waiting = [report for report in reports if report.verdict is RunVerdict.UNKNOWN]
-    rows = tuple(Advice(f"{report.run_id} needs you:", f"exkit runs show {report.run_id}") for report in waiting)
-    return Page("Runs", (Section((table,)), *((Section((Next(rows),)),) if rows else ())))
+    return Page("Runs", (Section((table,)), *_in_need(reports)))
+
+
+def _in_need(reports: Sequence[RunReport]) -> tuple[Section, ...]:
+    ids = [report.run_id for report in reports if report.verdict is RunVerdict.UNKNOWN]
+    rows = tuple(Advice(f"{run_id} needs you:", f"exkit runs show {run_id}") for run_id in ids)
+    return (Section((Next(rows),)),) if rows else ()
 
 
 def _run_row(report: RunReport) -> tuple[Text, ...]:

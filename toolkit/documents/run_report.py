@@ -119,12 +119,14 @@ def _step_row(outcome: StepOutcome) -> tuple[Text, ...]:
 def _changes(report: RunReport) -> Section:
     debts = {debt.step_id: debt.id for debt in report.debts}
     changed = [outcome for outcome in report.outcomes if outcome.danger > Danger.OBSERVE and outcome.word is not StepWord.SKIPPED]
-    rows = tuple(
-        (plain(f"{outcome.number}. {outcome.title}"), plain(outcome.says), plain(_say_state(outcome, debts))) for outcome in changed
-    )
+    rows = tuple(_change_row(outcome, debts) for outcome in changed)
     nothing = Paragraph(plain("Nothing."))
     table = Table("Every step that changes something", ("Step", "What it means", "State"), rows)
     return Section((Heading(plain(f"What changed on {report.host}")), table if rows else nothing), anchor="changed")
+
+
+def _change_row(outcome: StepOutcome, debts: dict[str, str]) -> tuple[Text, ...]:
+    return (plain(f"{outcome.number}. {outcome.title}"), plain(outcome.says), plain(_say_state(outcome, debts)))
 
 
 def _say_state(outcome: StepOutcome, debts: dict[str, str]) -> str:

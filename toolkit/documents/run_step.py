@@ -38,17 +38,21 @@ def run_step_block(outcome: StepOutcome) -> Step:
 
 
 def _answer_parts(result: CommandResult) -> tuple[Part, ...]:
-    errors = "\n".join(f"{error.message} [{error.error_id}]" for error in result.errors)
     texts = (
         ("answer", "\n".join(json.dumps(item, ensure_ascii=False, indent=1) for item in result.output)),
-        ("errors", errors),
+        ("errors", "\n".join(f"{error.message} [{error.error_id}]" for error in result.errors)),
         ("warnings", "\n".join(result.warnings)),
         ("console", result.console),
     )
-    state = f"{result.outcome.value}" + (f": {result.why}" if result.why else "")
-    native = (Part("exit", (plain(f"{result.native_exit} (last native program)"),)),) if result.native_exit is not None else ()
-    shown = tuple(Part(label, server_text=_server_text(label, text)) for label, text in texts if text)
-    return (Part("came", (plain(state),)), *native, *shown)
+    shown = [Part(label, server_text=_server_text(label, text)) for label, text in texts if text]
+    return (*_ending_parts(result), *shown)
+
+
+def _ending_parts(result: CommandResult) -> tuple[Part, ...]:
+    came = Part("came", (plain(f"{result.outcome.value}: {result.why}" if result.why else result.outcome.value),))
+    if result.native_exit is None:
+        return (came,)
+    return (came, Part("exit", (plain(f"{result.native_exit} (last native program)"),)))
 
 
 def _server_text(label: str, text: str) -> ServerText:

@@ -61,7 +61,7 @@ def _phases(outline: Outline) -> list[str]:
 def _say_reading(groups: list[StepGroup]) -> list[str]:
     if not groups:
         return []
-    first, last = groups[0].planned.number, groups[-1].planned.number
+    numbers = list(dict.fromkeys((groups[0].planned.number, groups[-1].planned.number)))
     letters = [question.number for group in groups for question in group.questions]
-    decisions = f", decisions {' '.join(f'{letter} __' for letter in letters)}" if letters else ""
-    return [(first if first == last else f"{first} to {last}") + decisions]
+    decisions = ", decisions " + " ".join(f"{letter} __" for letter in letters) if letters else ""
+    return [" to ".join(numbers) + decisions]

@@ -12,10 +12,10 @@ Paint = Callable[[Line], str]
 __all__ = ["Layout", "Paint", "lay_out_page", "paint_ansi", "paint_plain", "render_terminal"]
 
 
-def lay_out_page(page: Page, layout: Layout) -> list[Line]:
-    """Return the lines of ``page``; one empty line between sections."""
+def lay_out_page(document: Page, layout: Layout) -> list[Line]:
+    """Return the lines of ``document``; one empty line between sections."""
     lines: list[Line] = []
-    for section in page.sections:
+    for section in document.sections:
         if lines:
             lines.append(())
         for block in section.blocks:
@@ -23,6 +23,6 @@ def lay_out_page(page: Page, layout: Layout) -> list[Line]:
     return lines
 
 
-def render_terminal(page: Page, layout: Layout, paint: Paint = paint_plain) -> str:
-    """Return ``page`` as text that ends with a line end."""
-    return "".join(f"{paint(line)}\n" for line in lay_out_page(page, layout))
+def render_terminal(document: Page, layout: Layout, paint: Paint = paint_plain) -> str:
+    """Return ``document`` as text that ends with a line end."""
+    return "".join(f"{paint(line)}\n" for line in lay_out_page(document, layout))

@@ -35,7 +35,11 @@ from toolkit.documents.wrapping import columns, pad
 
 @singledispatch
 def lay_out(block: Block, layout: Layout) -> list[Line]:
-    """Return the lines of one block."""
+    """Return the lines of one block.
+
+    Raises:
+        TypeError: the block has no form for the terminal.
+    """
     raise TypeError(f"{type(block).__name__} has no form for the terminal")
 
 

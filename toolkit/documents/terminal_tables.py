@@ -13,10 +13,11 @@ WRAPPED = 30
 
 def lay_out_table(block: Table, layout: Layout) -> list[Line]:
     """Return a table: head in capitals as given, one row a line or two."""
-    rows = [tuple(plain(name) for name in block.head), *block.rows] if any(block.head) else list(block.rows)
-    widths = [max(columns(text_of(cells(row[at]))) for row in rows) for at in range(len(block.head))]
+    head = tuple(plain(name) for name in block.head)
+    rows = [head, *block.rows] if any(block.head) else list(block.rows)
+    widths = [max(columns(text_of(cells(cell))) for cell in column) for column in zip(*rows, strict=True)]
     groups = _group(widths, layout.edge)
-    caption = wrap((Cell(block.caption, Style.BOLD),), layout.edge) if block.caption else []
+    caption = wrap((Cell(block.caption, Style.BOLD),), layout.edge)[: len(block.caption)]
     return [*caption, *(line for row in rows for line in _row(row, block, groups, layout))]
 
 
