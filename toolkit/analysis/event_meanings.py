@@ -52,7 +52,7 @@ def engine_meaning(row: EseEvent, event: PastedEvent, jet_errors: tuple[int, ...
     """
     details = [Detail("Whose", wrapped(_whose(event)), from_text=bool(event.process))]
     details += [Detail("Error in it", tuple(say_jet(number) for number in jet_errors[:3]), from_text=True)] if jet_errors else []
-    details.append(Detail("It is not", (f"smtp:{row.id} (a reply of a mail server), jet:-{row.id} (another number space)",)))
+    details.append(Detail("It is not", (f"smtp:{row.id} (a reply of a mail server)", f"jet:-{row.id} (another number space)")))
     return Meaning(
         identity=ErrorIdentity(NumberSpace.ESE, str(row.id)),
         name=row.name,

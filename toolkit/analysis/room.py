@@ -94,24 +94,17 @@ def archive_trouble(known: Known) -> tuple[str, tuple[Evidence, ...]]:
     volume = volume_of(target, volumes)
     if volume is None:
         return f"no volume of this server holds {target}", ()
-    evidence = (_room_seen(known, volume), known.seen("old_logs", f"{logs.files:,} old files, {say_bytes(logs.bytes)}"))
-    trouble = (
-        _pressed_trouble(known, volume)
-        or mailbox_trouble(known, volume)
-        or _log_folder_trouble(known, target, volume, volumes)
-        or room_trouble(volume, logs.bytes, volumes)
-    )
+    pressed = pressed_volumes(known)
+    wanted = sum(movable_bytes(logs, volumes, one.volume) for one in pressed)
+    evidence = (_room_seen(known, volume), known.seen("old_logs", f"{say_bytes(wanted)} of old logs where room is missing"))
+    if any(one.volume is volume for one in pressed):
+        return f"{volume.name} is itself too full", evidence
+    trouble = mailbox_trouble(known, volume) or _log_folder_trouble(known, target) or room_trouble(volume, wanted, volumes)
     return trouble, evidence
 
 
 def _room_seen(known: Known, volume: Volume) -> Evidence:
     return known.seen("volumes", f"{volume.name} has {say_bytes(volume.free_bytes)} free of {say_bytes(volume.capacity_bytes)}")
-
-
-def _pressed_trouble(known: Known, volume: Volume) -> str:
-    if any(pressed.volume is volume for pressed in pressed_volumes(known)):
-        return f"{volume.name} is itself too full"
-    return ""
 
 
 def mailbox_trouble(known: Known, volume: Volume) -> str:
@@ -132,15 +125,12 @@ def mailbox_trouble(known: Known, volume: Volume) -> str:
     return ""
 
 
-def _log_folder_trouble(known: Known, target: str, volume: Volume, volumes: Volumes) -> str:
+def _log_folder_trouble(known: Known, target: str) -> str:
+    """Return which log folder the archive would lie in: its files would be moved again and again."""
     folders = known.facts.of("log_folders", LogFolders)
     paths = () if isinstance(folders, Unknown) else folders.paths
-    for path in paths:
-        if is_below(target, path) or is_below(path, target):
-            return f"{target} and the log folder {path} overlap"
-        if volume_of(path, volumes) is volume:
-            return f"the log folder {path} is on {volume.name} itself; moving it there makes no room"
-    return ""
+    overlapping = next((path for path in paths if is_below(target, path) or is_below(path, target)), "")
+    return f"{target} and the log folder {overlapping} overlap" if overlapping else ""
 
 
 def room_trouble(volume: Volume, wanted_bytes: int, volumes: Volumes) -> str:

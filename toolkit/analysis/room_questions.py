@@ -75,7 +75,7 @@ ARCHIVE_SAFE = question(
     "Can the archive take the old logs?",
     ("volumes", "old_logs", "mailbox_folders"),
     _decide_archive,
-    {YES: "another volume with room, without mailbox files and log folders", NO: "no room, too full itself, or needed for something else"},
+    {YES: "another volume with room, without mailbox logs", NO: "no room, too full itself, or needed for something else"},
 )
 
 
@@ -135,7 +135,7 @@ QUEUE_HOME_SAFE = question(
     "Can the new folder become the home of the queue database?",
     ("volumes", "mailbox_folders", "transport_config", "move_gate"),
     _decide_home,
-    {YES: "another volume with room, without mailbox files; the folder is free for use", NO: "no room, or needed for something else"},
+    {YES: "another volume with room, without mailbox logs; the folder is free for use", NO: "no room, or needed for something else"},
 )
 
 

@@ -17,7 +17,7 @@ from toolkit.model.smtp import SmtpReply
 MOST_REPLIES = 200
 """More than this many in one text are not looked at."""
 _CODE = re.compile(
-    r"(?<![0-9A-Za-z.\-_/\\$+])(?<![0-9][:,])(?P<code>[245][0-9]{2})(?P<dash>-|(?=\s))[ \t]{0,40}(?:\n[ \t]{0,40})?"
+    r"(?<![0-9A-Za-z.\-_/\\$+])(?<![0-9][:,])(?P<code>[2-5][0-9]{2})(?P<dash>-|(?=\s))[ \t]{0,40}(?:\n[ \t]{0,40})?"
     r"(?:#?(?P<enhanced>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?!\.?[0-9]))?"
 )
 _BEGINNINGS = "'\"`“”‘’„«»([{<>]:=;|*•–—-"
