@@ -19,10 +19,10 @@ from toolkit.model.secret import Secret
 from toolkit.model.target import Login, Target
 from toolkit.rendering.libraries import load_libraries
 from toolkit.shells.agent import AgentShell
+from toolkit.shells.agent_or_fallback import AgentOrFallback
 from toolkit.shells.agent_settings import AgentSettings
 from toolkit.shells.contract import Observer, Shell
 from toolkit.shells.fallback import FallbackShell
-from toolkit.shells.falling_back import FallingBackShell
 from toolkit.shells.local import local_starter
 from toolkit.shells.winrm import Connection, Credentials
 from toolkit.shells.winrm_wire import Patience, WinrmWire
@@ -71,9 +71,9 @@ class Site:
 
     def open_shell(self, run_id: str, observer: Observer) -> Shell:
         """Return a shell for one run; it connects with its first command, and lets no other run change anything meanwhile."""
-        libraries = load_libraries()
-        agent = AgentShell(self.start, run_id, libraries, AgentSettings(alone=True), observer)
-        return FallingBackShell(agent, lambda: FallbackShell(self.start, libraries, observer), observer)
+        libraries, settings = load_libraries(), AgentSettings(alone=True)
+        agent = AgentShell(self.start, run_id, libraries, settings, observer)
+        return AgentOrFallback(agent, FallbackShell(self.start, libraries, settings, observer))
 
 
 @contextmanager
