@@ -1,5 +1,6 @@
 """Plans on a terminal: the end is a summary that fits a screen, paths and approvals say everything."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from tests.test_documents.sample_pages import ASKED
 from tests.test_documents.samples import PATHS, PLAN, PLAYBOOK, VOCABULARY, place, planned
 from toolkit.documents.plan_page import approval_page, paths_page, plan_page
 from toolkit.documents.terminal import Layout, render_terminal
+from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.plan import Plan
 from toolkit.model.playbook import AskStep
 
@@ -63,6 +65,18 @@ def test_plan_says_when_nobody_asked_the_server() -> None:
     """A version that was assumed is called assumed."""
     text = render_terminal(plan_page(replace(PLAN, version_is_read=False)), Layout())
     assert "assumed, the server was not asked" in " ".join(text.split())
+
+
+def test_steps_of_other_versions_are_named_as_skipped() -> None:
+    """A step that is not for the plan's version is shown, called skipped, and not on the expected path."""
+    steps = tuple(replace(step, versions=(ExchangeVersion.E2010,)) if isinstance(step, AskStep) else step for step in PLAYBOOK.steps)
+    numbered = tuple(replace(line, step=step) for line, step in zip(PLAN.steps, steps, strict=True))
+    plan = replace(PLAN, playbook=replace(PLAYBOOK, steps=steps), steps=numbered)
+    text = render_terminal(plan_page(plan, (), VOCABULARY), Layout())
+    assert "version only Exchange 2010: skipped here" in text
+    assert re.search(r"Measure free space by mount point +not for 2016\n", text)
+    assert "Plan: 1 observe, 1 change, 1 outage." in text
+    assert "Expected path 3, 4: nobody notices." in text
 
 
 def test_paths_name_their_recordings() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolkit.documents.blocks import Branch, Question
+from toolkit.documents.playbook_facts import applies, expected_steps, script_steps
 from toolkit.documents.text import Text, plain
 from toolkit.model.evidence import UNKNOWN_ANSWER
 from toolkit.model.plan import Plan, PlannedStep
@@ -39,6 +40,16 @@ class Outline:
     def numbers(self) -> Mapping[str, str]:
         """What people call each step, by id."""
         return {planned.step.id: planned.number for planned in self.plan.steps}
+
+    @property
+    def scripts(self) -> tuple[ScriptStep, ...]:
+        """The steps that are sent to a server of the plan's version, if their path is taken."""
+        return tuple(step for step in script_steps(self.plan.playbook) if applies(step, self.plan.version))
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """Ids of the steps of the expected path, in order."""
+        return expected_steps(self.plan.playbook, self.plan.version)
 
     def groups(self) -> tuple[StepGroup, ...]:
         """Return the steps in order; questions go to the step right before them, else they stand alone."""

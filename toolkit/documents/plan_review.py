@@ -24,7 +24,7 @@ from toolkit.documents.plan_outline import NO_WORDS, Outline, StepGroup
 from toolkit.documents.plan_page import fact_rows, say_turns, say_version
 from toolkit.documents.plan_steps import step_block, undo_danger
 from toolkit.documents.plan_summary import say_later, say_loss, say_notice, say_rehearsed, say_steps
-from toolkit.documents.playbook_facts import by_hand_numbers, script_steps
+from toolkit.documents.playbook_facts import by_hand_numbers
 from toolkit.documents.text import Text, code, plain, prose, strong
 from toolkit.documents.words import WAITING_FOR_APPROVAL, word_of_danger
 from toolkit.model.danger import Danger
@@ -80,7 +80,7 @@ def _in_short(outline: Outline) -> Section:
 
 
 def _say_undo(outline: Outline) -> str:
-    changes = [step for step in script_steps(outline.plan.playbook) if isinstance(step, ActStep)]
+    changes = [step for step in outline.scripts if isinstance(step, ActStep)]
     if not changes:
         return "Nothing is changed."
     without = ", ".join(outline.numbers[step.id] for step in changes if step.undo is None)

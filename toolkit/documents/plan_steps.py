@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from toolkit.documents.blocks import Command, Part, Question, Section, Step
 from toolkit.documents.measures import say_duration
 from toolkit.documents.plan_outline import Outline, StepGroup
+from toolkit.documents.playbook_facts import applies
 from toolkit.documents.text import Text, plain, prose, to_do
 from toolkit.documents.words import Word, word_of_danger
 from toolkit.model.danger import Danger
@@ -52,6 +53,8 @@ def say_limit(step: ScriptStep) -> str:
 
 
 def _parts(outline: Outline, planned: PlannedStep, step: ScriptStep, questions: tuple[Question, ...]) -> Iterator[Part]:
+    if step.versions:
+        yield Part("version", (plain(_say_versions(outline, step)),))
     if isinstance(step, ActStep) and step.gates:
         yield Part("only if", tuple(plain(_say_gate(outline, step, at)) for at in range(len(step.gates))))
     yield Part("run", command=Command(planned.preview))
@@ -62,6 +65,11 @@ def _parts(outline: Outline, planned: PlannedStep, step: ScriptStep, questions: 
     yield from _act_parts(step) if isinstance(step, ActStep) else ()
     yield Part("then", questions=questions) if questions else Part("then", (_goes_on(outline, step),))
     yield Part("undo", (prose(say_undo(step)),))
+
+
+def _say_versions(outline: Outline, step: ScriptStep) -> str:
+    versions = f"only Exchange {', '.join(version.value for version in step.versions)}"
+    return versions if applies(step, outline.plan.version) else f"{versions}: skipped here"
 
 
 def _goes_on(outline: Outline, step: ScriptStep) -> Text:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.documents.blocks import Advice, Block, Heading, Next, Paragraph, Section, Summary, SummaryRow
 from toolkit.documents.measures import say_count
-from toolkit.documents.plan_outline import Outline
+from toolkit.documents.plan_outline import Outline, StepGroup
 from toolkit.documents.plan_steps import hand_over_danger, undo_danger
-from toolkit.documents.playbook_facts import by_hand_numbers, expected_steps, say_numbers, script_steps
+from toolkit.documents.playbook_facts import applies, by_hand_numbers, say_numbers
 from toolkit.documents.text import plain
 from toolkit.documents.words import word_of_danger
 from toolkit.model.danger import Danger
@@ -35,15 +35,19 @@ def summary_sections(outline: Outline, paths: Sequence[PlanPath], written: Seque
 
 
 def _rows(outline: Outline) -> Iterator[SummaryRow]:
-    expected = frozenset(expected_steps(outline.plan.playbook))
     for group in outline.groups():
         step, number = group.planned.step, group.planned.number
         if isinstance(step, ScriptStep):
-            where = "" if step.id in expected else say_when(outline, step.id)
-            yield SummaryRow(number, word_of_danger(step.danger), step.title, say_way_back(step) or group.letters or where)
+            yield SummaryRow(number, word_of_danger(step.danger), step.title, _note(outline, group, step))
         elif isinstance(step, HandOverStep):
             yield SummaryRow(number, hand_over_danger(step), step.title, say_when(outline, step.id))
     yield from by_hand_rows(outline.plan.playbook)
+
+
+def _note(outline: Outline, group: StepGroup, step: ScriptStep) -> str:
+    if not applies(step, outline.plan.version):
+        return f"not for {outline.plan.version.value}"
+    return say_way_back(step) or group.letters or ("" if step.id in outline.expected else say_when(outline, step.id))
 
 
 def by_hand_rows(playbook: Playbook) -> Iterator[SummaryRow]:
@@ -73,7 +77,7 @@ def say_when(outline: Outline, step_id: str) -> str:
 
 def say_steps(outline: Outline) -> str:
     """Return ``9 observe, 1 change, 1 outage. By hand only: 1 lose data.``."""
-    counts = Counter(step.danger for step in script_steps(outline.plan.playbook))
+    counts = Counter(step.danger for step in outline.scripts)
     said = ", ".join(f"{counts[danger]} {danger.word.lower()}" for danger in sorted(counts))
     by_hand = len(outline.plan.playbook.by_hand)
     return f"{said}." + f" By hand only: {by_hand} lose data." * bool(by_hand)
@@ -81,9 +85,9 @@ def say_steps(outline: Outline) -> str:
 
 def say_notice(outline: Outline) -> str:
     """Return the expected path and who notices it; then what the other paths add."""
-    expected = expected_steps(outline.plan.playbook)
+    expected = outline.expected
     path = say_numbers(tuple(outline.numbers[step_id] for step_id in expected))
-    outages = [step for step in script_steps(outline.plan.playbook) if step.danger is Danger.OUTAGE]
+    outages = [step for step in outline.scripts if step.danger is Danger.OUTAGE]
     on_path = _say_outages(outline, [step for step in outages if step.id in expected]) or "nobody notices"
     others = _say_outages(outline, [step for step in outages if step.id not in expected])
     return f"Expected path {path}: {on_path}." + f" Other paths: {others}." * bool(others)

@@ -1,6 +1,7 @@
 """What can be said of a playbook by looking at its steps."""
 
 from toolkit.model.danger import Danger
+from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.playbook import DecideStep, HandOverStep, Playbook, ScriptStep, Step
 
 
@@ -14,15 +15,24 @@ def worst_danger(playbook: Playbook) -> Danger:
     return max((step.danger for step in script_steps(playbook)), default=Danger.OBSERVE)
 
 
-def expected_steps(playbook: Playbook) -> tuple[str, ...]:
+def applies(step: Step, version: ExchangeVersion) -> bool:
+    """Whether a step is done on servers of this version at all."""
+    return not isinstance(step, ScriptStep) or not step.versions or version in step.versions
+
+
+def expected_steps(playbook: Playbook, version: ExchangeVersion) -> tuple[str, ...]:
     """Return the ids of the steps of the expected path, in order; gates open, waits succeed."""
     path: list[str] = []
     step: Step | None = playbook.steps[0]
     while step is not None and step.id not in path:
         path.append(step.id)
-        target = step.answers.get(step.expected) if isinstance(step, DecideStep) else step.then
-        step = None if target is None or isinstance(step, HandOverStep) else playbook.after(step, target)
-    return tuple(path)
+        step = _following(playbook, step)
+    return tuple(step_id for step_id in path if applies(playbook.step(step_id), version))
+
+
+def _following(playbook: Playbook, step: Step) -> Step | None:
+    target = step.answers.get(step.expected) if isinstance(step, DecideStep) else step.then
+    return None if target is None or isinstance(step, HandOverStep) else playbook.after(step, target)
 
 
 def by_hand_numbers(playbook: Playbook) -> tuple[str, ...]:
