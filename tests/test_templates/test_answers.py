@@ -1,5 +1,6 @@
 """Every template really runs, and answers exactly as docs/reference/answers.md promises."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -73,6 +74,16 @@ def test_question_answers_as_promised(asked_world: tuple[World, Session], templa
     world, session = asked_world
     assert_promised(session, template, OBSERVE[template])
     assert not list((world.root / "trap").iterdir()), "a .NET call got an unresolved path"
+
+
+def test_the_config_file_is_described_as_it_is(disk_world: World, disk_server: Session) -> None:
+    """Time and protection are those of the file itself."""
+    config = disk_world.root / "C" / "Program Files" / "Microsoft" / "Exchange Server" / "V15" / "Bin" / "EdgeTransport.exe.config"
+    os.utime(config, (1_800_000_000, 1_800_000_000))
+    config.chmod(0o444)
+    item = disk_server.ask("observe/transport_config").item
+    assert (item["modified"], item["read_only"]) == ("2027-01-15T08:00:00.0000000Z", True)
+    assert item["text"] == config.read_bytes().decode("utf-8-sig")
 
 
 def test_every_template_is_asked_here() -> None:

@@ -87,6 +87,12 @@ def test_a_character_that_xml_forbids_is_refused(plain_session: Session, config:
     assert config.read_bytes() == SAMPLES["BOM and CRLF"]
 
 
+def test_white_space_survives_the_reader_of_the_service(plain_session: Session, config: Path) -> None:
+    """XML turns a tab or a line end inside an attribute into a blank; written as references they arrive."""
+    change(plain_session, config, KEY, "a\tb\nc")
+    assert b'key="AgentLogEnabled" value="a&#x9;b&#xA;c"' in config.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("expectation", "says"),
     [("$false $null", "expected absent"), ("$true 'false'", "expected 'false'"), ("$null 'TRUE'", "expected 'TRUE'")],

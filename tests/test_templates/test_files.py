@@ -17,6 +17,7 @@ LIBRARY = sorted(entry.name for entry in (shipped_folder("ps_templates") / "lib"
 PROMISES = read_promises()
 LEAVES = re.compile(r"^\s*exit\b|\{\s*exit\b", re.MULTILINE)
 TOO_NEW = re.compile(r"::new\(|\$IsWindows|Get-FileHash|-Parallel|\.ForEach\(|\.Where\(|^\s*(?:class|using)\s", re.MULTILINE)
+NET_CALL = re.compile(r"(?:\[IO\.(?:File|Directory)\]::\w+|New-Object IO\.File\w+|\.Load)\((.{0,19})")
 SAYS = re.compile(r"\b(?:Write-Host|Format-\w+|Out-(?!Null)\w+|Read-Host|Invoke-Expression)\b(?!-)")
 
 
@@ -52,6 +53,13 @@ def test_nothing_is_used_that_an_old_server_lacks_or_a_step_must_not_do(file: st
     assert "{{" not in code
     # the script that the task scheduler starts has no agent that sets it
     assert "$ErrorActionPreference" not in code.replace("'$ErrorActionPreference = ''Stop'''", "")
+
+
+@pytest.mark.parametrize("file", ALL_FILES)
+def test_net_calls_get_resolved_paths(file: str) -> None:
+    """A path from a server is resolved in the call itself; the names $file and $new are kept for paths that are resolved already."""
+    calls = NET_CALL.findall(read(file))
+    assert all(call.lower().startswith(("(resolve-exkitpath ", "$file", "$new")) for call in calls)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -111,7 +111,8 @@ def _write_file(world: WorldFile, root: Path, row: FileRow, now_s: float) -> Non
     path = place_of(root, row["path"])
     path.parent.mkdir(parents=True, exist_ok=True)
     if "link" in row:
-        path.symlink_to(place_of(root, row["link"]))
+        # relative, so that a world can be moved as a whole
+        path.symlink_to(os.path.relpath(place_of(root, row["link"]), path.parent))
         return
     if "copy" in row:
         path.write_bytes((world.folder / row["copy"]).read_bytes())
