@@ -53,7 +53,13 @@ def find_replies(text: str) -> tuple[SmtpReply, ...]:
     found = _found_in(searched)
     if not any(reply.enhanced for reply in found) and look_alike(searched):
         return ()
-    return _nested(searched, found)
+    return _nested(searched, _apart(found))
+
+
+def _apart(found: list[_Found]) -> list[_Found]:
+    """Return the replies with the words of accepting ones cut where the next reply begins: those quote nobody."""
+    cut = [replace(one, end=min(one.end, following.start)) if one.code < 400 else one for one, following in pairwise(found)]
+    return [*cut, *found[-1:]]
 
 
 def _found_in(text: str) -> list[_Found]:
@@ -104,7 +110,7 @@ def _nested(text: str, found: list[_Found]) -> tuple[SmtpReply, ...]:
 
 def _belongs(outer: _Found, inner: _Found) -> bool:
     same_reply = outer.goes_on and outer.code == inner.code and inner.start <= outer.end + 1
-    return same_reply or (inner.start < outer.end and outer.code >= 400)
+    return same_reply or inner.start < outer.end
 
 
 def _chained(text: str, chain: list[_Found]) -> SmtpReply:
