@@ -2,19 +2,19 @@
 
 $ServiceStates = @{ Inactive = 0; Active = 1; Draining = 2 }
 
-# Cmdlets that an Edge server does not have; the documentation knows no roles.
-$NotOnEdge = 'Get-MailboxServer', 'Get-MailboxDatabase', 'Get-DatabaseAvailabilityGroup'
-
 function Get-LabServer {
     # This server and those it knows, in one form
     @{ name = $State.computer; fqdn = $State.fqdn; components = $State.components; diagnostics = $State.diagnostics; isHere = $true }
-    foreach ($other in $State.servers) { @{ name = $other.name; fqdn = $other.fqdn; components = $other.components; diagnostics = $other.diagnostics; isHere = $false } }
+    foreach ($other in $State.servers) {
+        @{ name = $other.name; fqdn = $other.fqdn; components = $other.components; diagnostics = $other.diagnostics; isHere = $false }
+    }
 }
 
 function Stop-LabNotFound([string]$Identity) {
-    $fault = [Management.Automation.ItemNotFoundException]::new("The operation couldn't be performed because object '$Identity' couldn't be found on 'DC01.$($State.domain)'.")
-    $record = [Management.Automation.ErrorRecord]::new($fault, '[FailureCategory=Cmdlet-ManagementObjectNotFoundException] 1B6AD2,lab', 'NotSpecified', $Identity)
-    throw $record
+    $message = "The operation couldn't be performed because object '$Identity' couldn't be found on 'DC01.$($State.domain)'."
+    $fault = [Management.Automation.ItemNotFoundException]::new($message)
+    $id = '[FailureCategory=Cmdlet-ManagementObjectNotFoundException] 1B6AD2,lab'
+    throw [Management.Automation.ErrorRecord]::new($fault, $id, 'NotSpecified', $Identity)
 }
 
 function Find-LabServer([string]$Identity) {
@@ -37,7 +37,8 @@ $Handlers['Get-ExchangeServer'] = {
     foreach ($server in $servers) {
         $isEdge = 'EdgeTransportRole' -in $State.exchange.roles
         $version = New-LabValue 'Microsoft.Exchange.Data.ServerVersion' ('Version {0}.{1} (Build {2}.{3})' -f $build)
-        Set-LabProperty (Get-LabObject 'ExchangeServer' 'GetExchangeServer') ([ordered]@{ Name = $server.name; Fqdn = $server.fqdn; Identity = Get-LabIdentity $server.name
+        Set-LabProperty (Get-LabObject 'ExchangeServer' 'GetExchangeServer') ([ordered]@{
+                Name = $server.name; Fqdn = $server.fqdn; Identity = Get-LabIdentity $server.name
                 AdminDisplayVersion = $version; IsEdgeServer = $isEdge; IsMailboxServer = -not $isEdge })
     }
 }
@@ -52,9 +53,12 @@ $Handlers['Get-ServerComponentState'] = {
         $locals = @(foreach ($local in $known.requesters) {
                 $text = "Requestor:$($local.requester); State:$($local.state); Timestamp:$($local.at)"
                 $value = New-LabValue 'Microsoft.Exchange.Data.Directory.Management.ServerComponentStatePresentationObject+RequesterDetails' $text
-                Set-LabProperty $value ([ordered]@{ Requester = $local.requester; State = $local.state; Timestamp = ConvertTo-LabTime $local.at; Component = $name })
+                $at = ConvertTo-LabTime $local.at
+                Set-LabProperty $value ([ordered]@{ Requester = $local.requester; State = $local.state; Timestamp = $at; Component = $name })
             })
-        Set-LabProperty $base[0] ([ordered]@{ ServerFqdn = $server.fqdn; Component = $name; State = New-LabEnum 'Microsoft.Exchange.Data.ServiceState' $known.state $ServiceStates
+        Set-LabProperty $base[0] ([ordered]@{
+                ServerFqdn = $server.fqdn; Component = $name
+                State = New-LabEnum 'Microsoft.Exchange.Data.ServiceState' $known.state $ServiceStates
                 LocalStates = [Collections.ArrayList]$locals; Identity = Get-LabIdentity $server.name })
     }
 }
@@ -86,9 +90,13 @@ function Format-LabDiagnostics($Server, $Meters) {
 $Handlers['Get-ExchangeDiagnosticInfo'] = {
     param($Bound)
     $server = $(if ($Bound.ContainsKey('Server')) { Find-LabServer "$($Bound.Server)" } else { @(Get-LabServer)[0] })
-    if ($Bound['Process'] -ne 'EdgeTransport' -or $Bound['Component'] -ne 'ResourceThrottling') { Stop-Lab "no stand-in for $($Bound['Process']) $($Bound['Component'])" }
+    $asked = "$($Bound['Process']) $($Bound['Component'])"
+    if ($asked -ne 'EdgeTransport ResourceThrottling') { Stop-Lab "no stand-in for $asked" }
     if ($State.exchange.generation -eq 'v14') { Stop-Lab 'ResourceThrottling came with Exchange 2013' }
-    if ($server.diagnostics -eq 'unreachable') { Write-LabError 'RpcError' "Failed to connect to $($server.name): The RPC server is unavailable." 'ConnectionError'; return }
+    if ($server.diagnostics -eq 'unreachable') {
+        Write-LabError 'RpcError' "Failed to connect to $($server.name): The RPC server is unavailable." 'ConnectionError'
+        return
+    }
     if ($server.isHere -and $State.services['MSExchangeTransport'].status -ne 'Running') {
         Write-LabError 'ProcessNotFound' 'The process EdgeTransport does not run on this server.'
         return
@@ -120,7 +128,8 @@ $Handlers['Get-Queue'] = {
 $Handlers['Get-MailboxDatabase'] = {
     param($Bound)
     $known = $State.databases
-    if ($Bound.ContainsKey('Identity')) { $known = @($known | Where-Object { $_.name -eq "$($Bound.Identity)" }); if (-not $known.Count) { Stop-LabNotFound "$($Bound.Identity)" } }
+    if ($Bound.ContainsKey('Identity')) { $known = @($known | Where-Object { $_.name -eq "$($Bound.Identity)" }) }
+    if ($Bound.ContainsKey('Identity') -and -not $known.Count) { Stop-LabNotFound "$($Bound.Identity)" }
     if ($Bound.ContainsKey('Server') -and -not (Find-LabServer "$($Bound.Server)").isHere) { return }
     foreach ($database in $known) {
         Set-LabProperty (Get-LabObject 'MailboxDatabase' '') ([ordered]@{ Name = $database.name; Identity = Get-LabIdentity $database.name
@@ -133,14 +142,18 @@ $Handlers['Get-MailboxServer'] = {
     param($Bound)
     foreach ($server in @($(if ($Bound.ContainsKey('Identity')) { Find-LabServer "$($Bound.Identity)" } else { Get-LabServer }))) {
         $dag = $(if ($State.dag) { Get-LabIdentity $State.dag.name })
-        Set-LabProperty (Get-LabObject 'MailboxServer' 'GetMailboxServer') ([ordered]@{ Name = $server.name; Identity = Get-LabIdentity $server.name; DatabaseAvailabilityGroup = $dag })
+        $identity = Get-LabIdentity $server.name
+        Set-LabProperty (Get-LabObject 'MailboxServer' 'GetMailboxServer') ([ordered]@{
+                Name = $server.name; Identity = $identity; DatabaseAvailabilityGroup = $dag })
     }
 }
 
 $Handlers['Get-DatabaseAvailabilityGroup'] = {
     param($Bound)
-    if (-not $State.dag -or ($Bound.ContainsKey('Identity') -and "$($Bound.Identity)" -ne $State.dag.name)) { Stop-LabNotFound "$($Bound['Identity'])" }
-    Set-LabProperty (Get-LabObject 'DatabaseAvailabilityGroup' '') ([ordered]@{ Name = $State.dag.name; Identity = Get-LabIdentity $State.dag.name; Servers = Get-LabList $State.dag.members })
+    $isOther = -not $State.dag -or ($Bound.ContainsKey('Identity') -and "$($Bound.Identity)" -ne $State.dag.name)
+    if ($isOther) { Stop-LabNotFound "$($Bound['Identity'])" }
+    Set-LabProperty (Get-LabObject 'DatabaseAvailabilityGroup' '') ([ordered]@{
+            Name = $State.dag.name; Identity = Get-LabIdentity $State.dag.name; Servers = Get-LabList $State.dag.members })
 }
 
 # Below the install path, as the documentation of Set-TransportService gives the defaults; {role} is Hub or Edge.
@@ -152,7 +165,10 @@ function Get-LabTransportObject([string]$Identity) {
     $server = Find-LabServer $Identity
     $role = $(if ('EdgeTransportRole' -in $State.exchange.roles) { 'Edge' } else { 'Hub' })
     $values = [ordered]@{ Name = $server.name; Identity = Get-LabIdentity $server.name; IrmLogPath = $null }
-    foreach ($name in $LogPaths.Keys) { $values[$name] = New-LabValue 'Microsoft.Exchange.Data.LocalLongFullPath' (Join-LabPath $State.exchange.install_path $LogPaths[$name].Replace('{role}', $role)) }
+    foreach ($name in $LogPaths.Keys) {
+        $path = Join-LabPath $State.exchange.install_path $LogPaths[$name].Replace('{role}', $role)
+        $values[$name] = New-LabValue 'Microsoft.Exchange.Data.LocalLongFullPath' $path
+    }
     Set-LabProperty (Get-LabObject 'TransportService' '') $values
 }
 

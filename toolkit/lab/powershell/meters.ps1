@@ -1,6 +1,7 @@
 # Resource meters as Exchange 2016 shows them: a level is entered at one threshold and left at a lower one.
 
-$MeterKinds = @('PrivateBytes', 'SystemMemory', 'UsedVersionBuckets', 'JetSessions', 'CheckpointDepth', 'QueueLength', 'DatabaseUsedSpace', 'UsedDiskSpace', 'UsedDiskSpaceData')
+$MeterKinds = 'PrivateBytes', 'SystemMemory', 'UsedVersionBuckets', 'JetSessions', 'CheckpointDepth', 'QueueLength', 'DatabaseUsedSpace',
+'UsedDiskSpace', 'UsedDiskSpaceData'
 
 # MediumToHigh, HighToMedium, LowToMedium, MediumToLow of a real 15.2.1544.4; QueueLength from Microsoft's page (domain reference 4.3).
 $MeterThresholds = @{

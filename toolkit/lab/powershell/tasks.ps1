@@ -22,8 +22,9 @@ $Handlers['Register-ScheduledTask'] = {
 }
 
 function Get-LabTask($Task) {
+    $type = 'Microsoft.PowerShell.Cmdletization.GeneratedTypes.ScheduledTask.StateEnum'
     [pscustomobject]@{ PSTypeName = 'Microsoft.Management.Infrastructure.CimInstance#Root/Microsoft/Windows/TaskScheduler/MSFT_ScheduledTask'
-        TaskPath = $Task.path; TaskName = $Task.name; State = New-LabEnum 'Microsoft.PowerShell.Cmdletization.GeneratedTypes.ScheduledTask.StateEnum' $Task.state @{ Disabled = 1; Ready = 3; Running = 4 } }
+        TaskPath = $Task.path; TaskName = $Task.name; State = New-LabEnum $type $Task.state @{ Disabled = 1; Ready = 3; Running = 4 } }
 }
 
 function Find-LabTask($Bound) {

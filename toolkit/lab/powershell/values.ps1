@@ -29,11 +29,3 @@ function Set-LabProperty($Object, [Collections.IDictionary]$Values) {
 }
 
 function ConvertTo-LabTime($Value) { ([datetime]$Value).ToUniversalTime() }
-
-function New-LabBytes([long]$Bytes) {
-    $unit = 0
-    $value = [double]$Bytes
-    while ($value -ge 1024 -and $unit -lt 4) { $value /= 1024; $unit++ }
-    $text = '{0:0.###} {1} ({2:N0} bytes)' -f $value, ('B', 'KB', 'MB', 'GB', 'TB')[$unit], $Bytes
-    New-LabValue 'Microsoft.Exchange.Data.ByteQuantifiedSize' $text
-}
