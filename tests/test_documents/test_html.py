@@ -12,18 +12,21 @@ from tests.test_documents.hostile import CORPUS
 from tests.test_documents.html_reading import Reading, read_html, values_of
 from tests.test_documents.samples import DEBTS, FINDINGS, METERS_RESULT, OUTCOMES, PATHS, PLAN, VOCABULARY, report
 from tests.test_documents.test_plan_page import plan_of
-from toolkit.documents.blocks import Page, PageBreak, Section
+from toolkit.documents.blocks import Banner, Page, Section
 from toolkit.documents.environment import read_template
 from toolkit.documents.html import hash_style, render_html
 from toolkit.documents.plan_review import plan_review
 from toolkit.documents.run_report import run_report
+from toolkit.documents.runbook import runbook_page
+from toolkit.documents.words import OPEN
 from toolkit.model.command import CommandError
 from toolkit.model.evidence import Evidence
 from toolkit.model.run import Verdict
 
 PLAN_HTML = render_html(plan_review(PLAN, PATHS, VOCABULARY, "exkit approve plan-ex02.json"))
 RUN_HTML = render_html(run_report(report()))
-PAGES = {"plan": PLAN_HTML, "run": RUN_HTML}
+RUNBOOK_HTML = render_html(runbook_page(PLAN, VOCABULARY, {"lose_data/discard_queue_database": "# discard\n"}, "function Get-It { }\n"))
+PAGES = {"plan": PLAN_HTML, "run": RUN_HTML, "runbook": RUNBOOK_HTML}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -170,7 +173,7 @@ def test_sizes() -> None:
 def test_block_without_a_form_is_refused() -> None:
     """A block that HTML cannot show is a fault, not a gap."""
     with pytest.raises(TypeError):
-        render_html(Page("x", (Section(()), Section((PageBreak(),)))))
+        render_html(Page("x", (Section(()), Section((Banner(OPEN),)))))
 
 
 def colours_of(style: str) -> list[dict[str, str]]:

@@ -69,6 +69,15 @@ def test_long_scripts_stand_behind_the_checklist() -> None:
     assert long not in checklist
 
 
+def test_library_is_pasted_once() -> None:
+    """What every script uses stands there once, and the checklist says when to paste it."""
+    library = "function Get-ExkitText { param($Value) }\n"
+    text = render_markdown(runbook_page(PLAN, VOCABULARY, SCRIPTS, library))
+    assert "- [ ] Paste once, before step 1: the library, behind the sign-off." in text.partition("## Steps")[0]
+    assert text.count(library.rstrip("\n")) == 1
+    assert "Paste once" not in runbook()
+
+
 def test_sign_off_has_a_row_for_each_change() -> None:
     """Every CHANGE and OUTAGE is signed alone."""
     signed = runbook().partition("## Sign-off")[2]

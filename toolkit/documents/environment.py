@@ -8,13 +8,16 @@ from markupsafe import Markup, escape
 
 from toolkit.documents.blocks import (
     Block,
+    Box,
     Command,
     Facts,
     Heading,
     Items,
+    PageBreak,
     Paragraph,
     Part,
     Question,
+    Section,
     ServerText,
     Step,
     Table,
@@ -26,7 +29,7 @@ from toolkit.documents.visible import Piece, cut_long_lines, pieces, pieces_of_l
 KEPT_TOGETHER = 25
 """Lines of a step that print keeps on one sheet (documents design §3.5)."""
 
-SHOWN = (Heading, Paragraph, Verdict, Facts, Command, ServerText, Items, Table, Step, Question)
+SHOWN = (Heading, Paragraph, Verdict, Facts, Command, ServerText, Items, Table, Step, Question, Box, PageBreak)
 
 
 def read_template(name: str) -> str | None:
@@ -79,6 +82,11 @@ def name_kind(block: Block) -> str:
     return type(block).__name__
 
 
+def find_headline(section: Section) -> Heading | None:
+    """Return the heading by which a section is linked to; None when it has none."""
+    return next((block for block in section.blocks if isinstance(block, Heading)), None)
+
+
 def is_short(parts: tuple[Part, ...]) -> bool:
     """Whether a step is short enough to stay on one sheet of paper."""
     commands = "\n".join(part.command.text for part in parts if part.command)
@@ -99,6 +107,7 @@ def make_environment() -> Environment:
         "server_text": show_server_text,
         "kind": name_kind,
         "is_short": is_short,
+        "headline": find_headline,
     }
     environment.filters.update(filters)
     return environment

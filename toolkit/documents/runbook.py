@@ -27,33 +27,34 @@ from toolkit.documents.runbook_last import consent_blocks, sign_off_blocks
 from toolkit.documents.runbook_steps import Script, long_scripts, step_blocks
 from toolkit.documents.text import Text, code, plain, prose, strong
 from toolkit.model.plan import Plan
-from toolkit.model.playbook import Playbook
+from toolkit.model.playbook import Parameter, Playbook
 from toolkit.model.vocabulary import Vocabulary
 
+LIBRARY = "the library"
 NO_SCRIPTS: Mapping[str, str] = MappingProxyType({})
 
 
-def runbook_page(plan: Plan, vocabulary: Vocabulary = NO_WORDS, by_hand_scripts: Mapping[str, str] = NO_SCRIPTS) -> Page:
+def runbook_page(plan: Plan, vocabulary: Vocabulary = NO_WORDS, by_hand_scripts: Mapping[str, str] = NO_SCRIPTS, library: str = "") -> Page:
     """Return the runbook of a playbook.
 
     Args:
         plan: the playbook rendered for one Exchange version; values that are not known stand as placeholders.
         vocabulary: questions in words.
         by_hand_scripts: scripts of the last page, by the template that the playbook names.
+        library: the functions that every script uses; a person pastes them once, as exkit sends them once.
     """
     outline, playbook = Outline(plan, vocabulary), plan.playbook
-    blocks = (
-        *_head(plan),
-        *_before(playbook),
-        Heading(plain("Steps")),
-        *step_blocks(outline),
-        *_ends(playbook),
-        PageBreak(),
-        *consent_blocks(playbook),
-        *sign_off_blocks(outline),
-        *_scripts((*long_scripts(outline), *_by_hand(playbook, by_hand_scripts))),
+    scripts = (*_library(library), *long_scripts(outline), *_by_hand(playbook, by_hand_scripts))
+    sections = (
+        Section(tuple(_head(plan))),
+        Section(tuple(_before(playbook, library)), anchor="before"),
+        Section((Heading(plain("Steps")), *step_blocks(outline)), anchor="steps"),
+        *(Section(tuple(blocks)) for blocks in [_ends(playbook)] if blocks),
+        *(Section((PageBreak(), *blocks), anchor="last") for blocks in [consent_blocks(playbook)] if blocks),
+        Section(tuple(sign_off_blocks(outline)), anchor="sign-off"),
+        *(Section(tuple(_scripts(scripts)), anchor="scripts") for _ in scripts[:1]),
     )
-    return Page(playbook.title, (Section(blocks),), front=_front(plan))
+    return Page(playbook.title, sections, front=_front(plan), kind="Runbook")
 
 
 def _front(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -80,7 +81,7 @@ def _head(plan: Plan) -> list[Block]:
     row = (plain(errors), plain(f"Exchange {plan.version.value}"), plain(_say_worst(playbook)), plain(texts.people))
     return [
         Heading(plain(playbook.title), level=1),
-        Table("", ("For", "Scripts are for", "Worst danger", "People"), (row,)),
+        Table("At a glance", ("For", "Scripts are for", "Worst danger", "People"), (row,)),
         *_condition("Use this page if", texts.use_if),
         *_condition("Do not use it if", texts.not_if),
         *([Paragraph((*strong("Goal:"), *plain(" "), *prose(texts.goal)))] if texts.goal else []),
@@ -100,15 +101,17 @@ def _stop_loss(playbook: Playbook) -> list[Block]:
     return [Box(plain("STOP THE LOSS FIRST. No computer needed to remember this."), (items,))]
 
 
-def _before(playbook: Playbook) -> list[Block]:
+def _before(playbook: Playbook, library: str) -> list[Block]:
     lines = [prose(line) for line in playbook.texts.before_start]
-    values = [
-        (*plain("Decide "), *code(name), *plain(f": {say_parameter(parameter)} ________"))
-        for name, parameter in playbook.parameters.items()
-    ]
-    asked = [(*plain("Ask first: "), *prose(line)) for line in playbook.texts.ask_first]
-    items = (*lines, *asked, *values)
-    return [Heading(plain("Before you start")), Items(items, Mark.TICK)] if items else []
+    asked: list[Text] = [(*plain("Ask first: "), *prose(line)) for line in playbook.texts.ask_first]
+    decided = [_decide(parameter) for parameter in playbook.parameters.values()]
+    pasted = [plain(f"Paste once, before step 1: {LIBRARY}, behind the sign-off. Every script uses it.")] if library else []
+    items = (*lines, *asked, *decided, *pasted)
+    return [Heading(plain("Before you start")), *([Items(items, Mark.TICK)] if items else [])]
+
+
+def _decide(parameter: Parameter) -> Text:
+    return (*plain("Decide "), *code(parameter.name), *plain(f": {say_parameter(parameter)} ________"))
 
 
 def _ends(playbook: Playbook) -> list[Block]:
@@ -127,10 +130,12 @@ def _by_hand(playbook: Playbook, scripts: Mapping[str, str]) -> tuple[Script, ..
     return tuple(Script(number, scripts[action.template]) for number, action in actions if action.template in scripts)
 
 
+def _library(library: str) -> tuple[Script, ...]:
+    return (Script(LIBRARY, library),) if library else ()
+
+
 def _scripts(scripts: tuple[Script, ...]) -> list[Block]:
-    if not scripts:
-        return []
     blocks: list[Block] = [PageBreak(), Heading(plain("Scripts"))]
     for script in scripts:
-        blocks.extend([Heading(plain(f"Script of {script.name}"), level=3), Command(script.text)])
+        blocks.extend([Heading(plain(f"Script: {script.name}"), level=3), Command(script.text)])
     return blocks

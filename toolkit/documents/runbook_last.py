@@ -22,11 +22,11 @@ def consent_blocks(playbook: Playbook) -> list[Block]:
     return [
         Heading(plain("Last page. By hand, with signature: LOSE DATA")),
         Paragraph(plain("exkit never runs these steps. Each one needs two people, and a name under consent.")),
-        Table("", head, rows),
+        Table("What each of them costs", head, rows),
         Paragraph(
             (*strong("Data-loss budget."), *plain(" What may be lost at most: ________ Mail of this time: from ________ to ________"))
         ),
-        Table("", ("Consent to H__", "Name", "Time", "Signature"), tuple((plain(who), EMPTY, EMPTY, EMPTY) for who in people)),
+        Table("Consent", ("Consent to H__", "Name", "Time", "Signature"), tuple((plain(who), EMPTY, EMPTY, EMPTY) for who in people)),
     ]
 
 
@@ -38,7 +38,7 @@ def sign_off_blocks(outline: Outline) -> list[Block]:
     escalate = (*strong("Escalate if"), *plain(" "), *prose(texts.escalate), *plain(" ____________ (name, number)"))
     return [
         Heading(plain("Sign-off")),
-        Table("", ("Step", "Time", "Initials", "Different from the page"), rows),
+        Table("One row a phase", ("Step", "Time", "Initials", "Different from the page"), rows),
         *([Paragraph(escalate)] if texts.escalate else []),
     ]
 

@@ -16,6 +16,7 @@ from toolkit.engine.situation import Situation, number_steps
 from toolkit.errors import PlaybookInvalid, UsageError
 from toolkit.model.facts import Facts
 from toolkit.model.vocabulary import Vocabulary
+from toolkit.rendering.libraries import load_libraries
 
 
 def write(settings: Settings, playbook_id: str, files: Sequence[str], exchange: str) -> None:
@@ -67,7 +68,7 @@ def render(playbook_id: str, form: str, exchange: str) -> str:
     playbook = load_playbook(playbook_id)
     situation = Situation(playbook, "SERVER", Facts(parameters=read_parameters(playbook, ())), assumed_version(exchange))
     plan = make_plan(situation, vocabulary.readers)
-    return renderers[form](runbook_page(plan, vocabulary, _by_hand(situation, vocabulary)))
+    return renderers[form](runbook_page(plan, vocabulary, _by_hand(situation, vocabulary), load_libraries()[0]))
 
 
 def _by_hand(situation: Situation, vocabulary: Vocabulary) -> dict[str, str]:
