@@ -1,11 +1,14 @@
 """JET errors for people; the sign is part of the number."""
 
+import re
+
 from toolkit.analysis.wrapping import wrapped
 from toolkit.knowledge.jet_errors import jet_error
 from toolkit.model.explanation import Detail, Meaning
 from toolkit.model.identity import ErrorIdentity, NumberSpace
 
 _UNSIGNED = 2**32
+_WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def jet_meaning(number: int) -> Meaning:
@@ -47,8 +50,5 @@ def unknown_jet_error(number: int) -> str:
 
 
 def _spaced(symbol: str) -> str:
-    """Return ``LogWriteFail`` as ``Log Write Fail``; runs of capitals stay together."""
-    parts = [
-        f" {letter}" if place and letter.isupper() and not symbol[place - 1].isupper() else letter for place, letter in enumerate(symbol)
-    ]
-    return "".join(parts)
+    """Return ``FileIOBeyondEOF`` as ``File IO Beyond EOF``."""
+    return _WORD_BORDER.sub(" ", symbol)

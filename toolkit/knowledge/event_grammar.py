@@ -22,6 +22,7 @@ _PROCESS = re.compile(
     r"(?P<process>Information Store(?: - [^(\n]{1,80}?)?|[A-Za-z][A-Za-z0-9._-]{1,40})"
     r" \([0-9]{1,7}(?:,[A-Z],[0-9]{1,6})?\) ?(?:(?P<instance>[^:\"\n]{1,80}): )?"
 )
+_NEXT_LABEL = re.compile(r"\s(?=(?:event|type|category|date|time|level|task|user|computer|id)\b)", re.IGNORECASE)
 _COLON = r"\"?[ \t\xa0]{0,20}[:：]"
 _BLANKS = r"[ \t\xa0]{0,40}"
 
@@ -114,6 +115,6 @@ def _named(text: str) -> Iterator[PastedEvent]:
 
 def _provider(written: str) -> str:
     """Return the provider without what follows on the line: ``MSExchangeIS (or DS)``, ``ESE Task``, ``MSExchange IS``."""
-    words = written.split()
+    words = _NEXT_LABEL.split(written, maxsplit=1)[0].split()
     joined = "".join(words)
     return joined if joined.lower() == "msexchangeis" else " ".join(words)

@@ -22,7 +22,7 @@ _CODE = re.compile(
 )
 _BEGINNINGS = "'\"`“”‘’„«»([{<>]:=;|*•–—-"
 _SAID = frozenset({"said", "says", "returned", "replied", "response", "reply", "reported", "with", "smtp", "deferred"})
-_METER = re.compile(r"Insufficient system resources \((?P<meter>[^\[\)]{1,80})(?:\[(?P<of>[^\]]{1,400})\])?\)")
+_METER = re.compile(r"Insufficient system resources \((?P<meter>[A-Za-z][A-Za-z0-9]{0,79})(?:\[(?P<of>[^\]]{1,400})\])?\)")
 _LEADS_OVER = re.compile(r"(?: ?->| ?[\[{(]?[A-Za-z]{1,20}=)?[ \"'“‘(\[{<]{0,8}\Z")
 _OPENERS = {">": "<", "}": "{", "]": "[", ")": "("}
 _HOSTS = (
