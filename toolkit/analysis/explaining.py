@@ -82,9 +82,9 @@ def _long(text: str) -> tuple[Meaning, ...] | str:
     found = event_meanings(events, errors, text)
     if found:
         return found
-    replies = [reply for reply in find_replies(text) if reply.code >= 400] or list(find_replies(text))
+    replies = find_replies(text)
     if replies:
-        return (reply_meaning(replies[0], text),)
+        return (reply_meaning(next((reply for reply in replies if reply.code >= 400), replies[0]), text),)
     by_words = () if events else _by_words(text, errors)
     return by_words or tuple(jet_meaning(number) for number in errors) or _why_nothing(text, events)
 

@@ -1,5 +1,7 @@
 """A key of EdgeTransport.exe.config for some hours: asked for, allowed, in the file, and back again."""
 
+from dataclasses import replace
+
 from toolkit.analysis.asking import question
 from toolkit.analysis.conclusions import NO, YES, Known, NotKnown, given
 from toolkit.knowledge.config_keys import config_key_rule, versions_documenting
@@ -21,8 +23,24 @@ def _wanted(name: str, parameter: str, asks: str) -> Question:
     return question(name, asks, (), decide, {YES: f"{parameter} was given", NO: f"{parameter} was not given"})
 
 
+def _decide_move_wanted(known: Known) -> Conclusion:
+    target = known.facts.text("queue_to")
+    if not target:
+        return known.concludes(NO, "No queue_to was given.", [given("no queue_to")])
+    wanted = known.concludes(YES, f"queue_to is {target}.", [given(f"queue_to is {target}")])
+    # The folder for content conversion has a meter of its own: left on the full volume it keeps the pressure up.
+    return replace(wanted, values={"temporary": target.rstrip("\\") + "\\Temp"})
+
+
 KEY_WANTED = _wanted("back-pressure.key-wanted", "config_key", "Shall a key be set for some hours?")
-QUEUE_MOVE_WANTED = _wanted("back-pressure.queue-move-wanted", "queue_to", "Shall the queue database move to another volume?")
+QUEUE_MOVE_WANTED = question(
+    "back-pressure.queue-move-wanted",
+    "Shall the queue database move to another volume?",
+    (),
+    _decide_move_wanted,
+    {YES: "queue_to was given", NO: "queue_to was not given"},
+    offers=("temporary",),
+)
 ARCHIVE_WANTED = _wanted("back-pressure.archive-wanted", "archive_to", "Shall old logs go to an archive?")
 
 

@@ -97,15 +97,20 @@ def _any_of(labels: list[str]) -> str:
 def _labelled(text: str) -> Iterator[PastedEvent]:
     """Yield events by their labels; the provider is the nearest one on the side where the text has it."""
     number, name = _label_patterns()
-    ids = sorted((match.start(), int(match["id"])) for pattern in (number, _XML) for match in pattern.finditer(text))
-    sources = sorted((match.start(), _provider(match["name"])) for pattern in (name, _XML_PROVIDER) for match in pattern.finditer(text))
+    ids = _placed(text, "id", number, _XML)
+    sources = _placed(text, "name", name, _XML_PROVIDER)
     places = [start for start, _ in sources]
     stands_before = bool(ids and sources) and places[0] < ids[0][0]
     borders = [-1, *(start for start, _ in ids), len(text)]
     for position, (start, event_id) in enumerate(ids):
         at = bisect_left(places, start) - (1 if stands_before else 0)
         inside = 0 <= at < len(places) and borders[position] < places[at] < borders[position + 2]
-        yield PastedEvent(event_id, sources[at][1] if inside else "")
+        yield PastedEvent(int(event_id), _provider(sources[at][1]) if inside else "")
+
+
+def _placed(text: str, group: str, *patterns: re.Pattern[str]) -> list[tuple[int, str]]:
+    """Return where the patterns match, in order, with the text of ``group``."""
+    return sorted((match.start(), match[group]) for pattern in patterns for match in pattern.finditer(text))
 
 
 def _named(text: str) -> Iterator[PastedEvent]:

@@ -6,7 +6,7 @@ begin, and only when it is in the tables: the same digits mean many other things
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from toolkit.knowledge.bounded_text import bounded
 from toolkit.knowledge.look_alikes import amounts, look_alike, names
@@ -15,7 +15,9 @@ from toolkit.knowledge.smtp_replies import reply_code
 from toolkit.model.smtp import SmtpReply
 
 MOST_REPLIES = 200
-"""More than this many in one text are not looked at."""
+"""More replies than this in one text are not looked at."""
+MOST_CODES = 20_000
+"""More numbers of three digits than this in one text are not looked at."""
 _CODE = re.compile(
     r"(?<![0-9A-Za-z.\-_/\\$+])(?<![0-9][:,])(?P<code>[2-5][0-9]{2})(?P<dash>-|(?=\s))[ \t]{0,40}(?:\n[ \t]{0,40})?"
     r"(?:#?(?P<enhanced>[245]\.[0-9]{1,3}\.[0-9]{1,3})(?!\.?[0-9]))?"
@@ -64,7 +66,7 @@ def _apart(found: list[_Found]) -> list[_Found]:
 
 def _found_in(text: str) -> list[_Found]:
     found: list[_Found] = []
-    for match in _CODE.finditer(text):
+    for match in islice(_CODE.finditer(text), MOST_CODES):
         if not match["enhanced"] and not _may_begin(text, match.start()):
             continue
         end = extent(text, match.start(), match.end())
