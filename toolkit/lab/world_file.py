@@ -1,6 +1,7 @@
 """``world.json``: what a simulated server has, as the author of a scenario writes it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -53,8 +54,12 @@ class _WindowsRow(TypedDict):
 
 
 class WorldRow(TypedDict, total=False):
-    """The whole file; the keys that are not named here go into the state as they are."""
+    """The whole file; the keys that are not named here go into the state as they are.
 
+    ``like`` names the scenario beside it whose keys hold where this file has none.
+    """
+
+    title: str
     computer: str
     domain: str
     domain_joined: bool
@@ -71,7 +76,8 @@ class WorldRow(TypedDict, total=False):
     servers: list[dict[str, JsonValue]]
 
 
-_REQUIRED = ("computer", "domain", "exchange", "windows", "volumes")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_REQUIRED = ("title", "computer", "domain", "exchange", "windows", "volumes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +130,7 @@ def read_world_file(folder: Traversable) -> WorldFile:
     file = folder / "world.json"
     if not file.is_file():
         raise _invalid(folder, ["there is no world.json"])
-    try:
-        row = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as fault:
-        raise _invalid(folder, [f"world.json: {fault}"]) from fault
+    row = _read_row(folder)
     problems = list(_problems_of(row))
     if problems:
         raise _invalid(folder, problems)
@@ -135,6 +138,27 @@ def read_world_file(folder: Traversable) -> WorldFile:
     if version is None:
         raise _invalid(folder, [f"world.json: no Exchange version has the build {row['exchange']['build']}"])
     return WorldFile(folder, row, version)
+
+
+def _read_row(folder: Traversable) -> object:
+    """Return the file's content; with ``like`` it is that of the scenario beside it, with the keys that are given put in its place.
+
+    A name, not a path: it cannot lead out of the folder of scenarios.
+    """
+    try:
+        row = json.loads((folder / "world.json").read_text(encoding="utf-8"))
+    except ValueError as fault:
+        raise _invalid(folder, [f"world.json: {fault}"]) from fault
+    like = row.pop("like", "") if isinstance(row, dict) else ""
+    if not like:
+        return row
+    base = folder / ".." / like
+    if not _NAME.fullmatch(like) or not (base / "world.json").is_file():
+        raise _invalid(folder, [f"world.json: there is no scenario {like} beside it"])
+    original = json.loads((base / "world.json").read_text(encoding="utf-8"))
+    if "like" in original:
+        raise _invalid(folder, [f"world.json: {like} is itself like another one; name that one"])
+    return {**original, **row}
 
 
 def _problems_of(row: object) -> list[str]:

@@ -112,11 +112,21 @@ $Handlers['Get-ExchangeDiagnosticInfo'] = {
 
 $QueueStatus = @{ None = 0; Active = 1; Ready = 2; Retry = 3; Suspended = 4; Connecting = 5 }
 
+function Step-LabQueue {
+    # Mail leaves when nothing holds it back: with each reading a third of what waits in queues that are not in Retry.
+    if (Test-LabPressure) { return }
+    foreach ($queue in $State.queues) {
+        if ($queue.status -in 'Ready', 'Active' -and $queue.messages -gt 0) { $queue.messages = [int][Math]::Floor($queue.messages * 2 / 3) }
+    }
+    Save-LabState
+}
+
 $Handlers['Get-Queue'] = {
     param($Bound)
     $server = $(if ($Bound.ContainsKey('Server')) { Find-LabServer "$($Bound.Server)" } else { @(Get-LabServer)[0] })
     foreach ($name in $Bound.Keys) { if ($name -notin 'Server', 'ResultSize', 'ErrorAction') { Stop-Lab "Get-Queue -$name has no stand-in" } }
     if (-not $server.isHere) { return }
+    Step-LabQueue
     foreach ($queue in $State.queues) {
         Set-LabProperty (Get-LabObject 'QueueInfo' '') ([ordered]@{ Identity = New-LabValue 'Microsoft.Exchange.Data.QueueViewer.QueueIdentity' $queue.identity
                 MessageCount = [int]$queue.messages; Status = New-LabEnum 'Microsoft.Exchange.Data.QueueViewer.QueueStatus' $queue.status $QueueStatus

@@ -8,6 +8,7 @@ $MeterThresholds = @{
     PrivateBytes = 75, 73, 72, 71; SystemMemory = 94, 89, 88, 84; UsedVersionBuckets = 1500, 1000, 999, 800; JetSessions = 1500, 1400, 1000, 900
     CheckpointDepth = 300, 280, 250, 230; QueueLength = 15000, 10000, 9999, 2000; DatabaseUsedSpace = 99, 97, 96, 94; UsedDiskSpace = 99, 94, 90, 88
 }
+$PressureLevels = [Collections.Generic.List[string]]('Low', 'Medium', 'High')
 $ThresholdNames = 'MediumToHigh', 'HighToMedium', 'LowToMedium', 'MediumToLow'
 
 # What rejects mail at Medium and High, from a real event 15006.
@@ -68,7 +69,7 @@ function Update-LabMeter {
     $transport = $State.transport
     $volumes = @(Get-LabVolume)
     $before = ConvertTo-Json -InputObject $State.meters -Depth 5
-    foreach ($kind in $MeterKinds) {
+    $meters = foreach ($kind in $MeterKinds) {
         if (-not $State.meters.Contains($kind)) { $State.meters[$kind] = @{ pressure = 0; use = 'Low' } }
         $meter = $State.meters[$kind]
         $name = Get-LabMeterName $kind $transport
@@ -78,7 +79,24 @@ function Update-LabMeter {
         $meter.use = $(if ($transport.monitoring) { Get-LabLevel $previous $pressure $threshold } else { 'Low' })
         [pscustomobject]@{ Name = $name; Kind = $kind; Use = $meter.use; Previous = $previous; Threshold = $threshold; Pressure = $pressure }
     }
+    Write-LabPressureEvent (Get-LabAggregate $meters)
     if ((ConvertTo-Json -InputObject $State.meters -Depth 5) -cne $before) { Save-LabState }
+    $meters
+}
+
+function Write-LabPressureEvent([string]$Level) {
+    # 15004 and 15005 of the resource manager (domain reference 1.3), when the level is another than before
+    $was = $State['pressure_level']
+    if ($was -eq $Level) { return }
+    $State.pressure_level = $Level
+    if ($was) {
+        $isLess = $PressureLevels.IndexOf($Level) -lt $PressureLevels.IndexOf($was)
+        $records = @($State.events | ForEach-Object { [long]$_['record'] }) + 21000
+        $State.events = @($State.events) + @{ log = 'Application'; provider = 'MSExchangeTransport'; id = $(if ($isLess) { 15005 } else { 15004 })
+            level = $(if ($isLess) { 4 } else { 3 }); record = ($records | Measure-Object -Maximum).Maximum + 1; properties = @($was, $Level)
+            at = [DateTimeOffset]::UtcNow.ToString('o'); message = "The resource pressure $(if ($isLess) { 'decreased' } else { 'increased' }) from $was to $Level." }
+    }
+    Save-LabState
 }
 
 function Get-LabAggregate($Meters) {

@@ -41,6 +41,7 @@ function Test-LabEvent($Event, $Filter) {
 $Handlers['Get-WinEvent'] = {
     param($Bound)
     if (-not $Bound.ContainsKey('FilterHashtable')) { Stop-Lab 'Get-WinEvent without -FilterHashtable has no stand-in' }
+    if ($State.Contains('transport')) { $null = Update-LabMeter }
     $hits = @($State.events | Where-Object { Test-LabEvent $_ $Bound.FilterHashtable[0] } | Sort-Object -Property { ConvertTo-LabTime $_.at } -Descending)
     if ($Bound.ContainsKey('MaxEvents')) { $hits = @($hits | Select-Object -First $Bound.MaxEvents) }
     if (-not $hits.Count) { Write-LabError 'NoMatchingEventsFound' 'No events were found that match the specified selection criteria.' }
