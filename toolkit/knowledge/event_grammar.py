@@ -63,7 +63,9 @@ def event_labels() -> tuple[EventLabels, ...]:
 def find_events(text: str) -> tuple[PastedEvent, ...]:
     """Return the events in ``text``, in order, each once."""
     searched = bounded(text)
-    events = dict.fromkeys(_labelled(searched)) or dict.fromkeys(_named(searched))
+    named = {event.id: event for event in _named(searched)}
+    labelled = [event if event.provider else named.get(event.id, event) for event in _labelled(searched)]
+    events = dict.fromkeys(labelled or named.values())
     known = {event.id for event in events if event.provider}
     clear = [event for event in events if event.provider or event.id not in known][:MOST_EVENTS]
     return (with_process(clear[0], searched),) if len(clear) == 1 else tuple(clear)
