@@ -12,7 +12,7 @@ from toolkit.analysis.own_pressure import newest_event, own_pressure
 from toolkit.knowledge.resource_meters import PRIORITY
 from toolkit.model.evidence import Unknown
 from toolkit.model.facts import Facts
-from toolkit.model.transport import PressureLevel, ResourceEvent
+from toolkit.model.transport import PressureLevel, ResourceEvent, ResourceMeter
 
 NAMES = ("PrivateBytes", "SystemMemory", "UsedDiskSpace[C:\\Q]", "QueueLength[SubmissionQueue]", "UsedVersionBuckets[x]", "New")
 
@@ -34,7 +34,7 @@ def test_pressed_meters_are_sorted_worst_first(pairs: list[tuple[str, PressureLe
         (meter("New", LOW, 0), "New is Low at 0"),
     ],
 )
-def test_meters_for_people(one: world.ResourceMeter, says: str) -> None:
+def test_meters_for_people(one: ResourceMeter, says: str) -> None:
     """Name, level, and the number when there is one."""
     assert say_meter(one) == says
 
