@@ -42,9 +42,8 @@ function Open-StepRunspace {
     if ($OnWindows) { $runspace.ApartmentState = 'STA' }
     $runspace.Open()
     $State.runspace = $runspace
-    foreach ($name in $SharedFunctions) {
-        Invoke-Inline "function global:$name {$((Get-Item -LiteralPath "function:$name").Definition)}"
-    }
+    $texts = @(foreach ($name in $SharedFunctions) { "function global:$name {$((Get-Item -LiteralPath "function:$name").Definition)}" })
+    Invoke-Inline ($texts -join "`n")
     # The prelude is the lab's: it puts it in front of stage 0. On a server there is none.
     if ($Prelude) { Invoke-Inline $Prelude }
     $State.home = [IO.Path]::GetPathRoot([Environment]::SystemDirectory)

@@ -136,6 +136,7 @@ def test_lines_that_a_child_has_eaten_are_repeated() -> None:
         wire.say("HB", {"line": 1, "step": None})
         wire.outbox.extend([b"", b"", b""])
         wire.say("HB", {"line": 1, "step": "s0", "ms": 1})
+        wire.outbox.extend([b"", b"", b""])
         wire.say("HB", {"line": 1, "step": None})
 
     server.on("s1", eat)

@@ -1,0 +1,1 @@
+"""The resident agent in a real PowerShell, through the shell that the product uses."""
