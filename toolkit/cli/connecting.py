@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +68,12 @@ class Site:
     clock: Clock
     version: ExchangeVersion | None = None
     lab: LabSite | None = None
+
+    def given(self, parameters: Sequence[str]) -> Sequence[str]:
+        """Return ``parameters``, or what a lab's scenario was recorded with where none were given, as ``name=value``."""
+        if parameters or self.lab is None:
+            return parameters
+        return [f"{name}={value}" for name, value in self.lab.scenario.recording.parameters.items()]
 
     def open_shell(self, run_id: str, observer: Observer) -> Shell:
         """Return a shell for one run; it connects with its first command, and lets no other run change anything meanwhile."""

@@ -8,7 +8,7 @@ from toolkit.cli.live import LiveRegion
 from toolkit.cli.printing import Channel
 from toolkit.documents.blocks import Heading, Page, Section
 from toolkit.documents.measures import say_duration
-from toolkit.documents.run_pages import step_line
+from toolkit.documents.run_pages import finding_line, step_line
 from toolkit.documents.text import plain
 from toolkit.documents.visible import visible_line
 from toolkit.documents.wrapping import columns
@@ -85,7 +85,9 @@ class TerminalNarrator:
         self._step = None
 
     def found(self, finding: Finding) -> None:
-        """Nothing: the step line and the end say it."""
+        """Print what was concluded; it stays."""
+        self._region.clear()
+        self._channel.show(finding_line(finding))
 
     def waiting(self, step_id: str, seconds: float) -> None:
         """Show the pause."""
@@ -133,7 +135,8 @@ class LineNarrator:
         self._line(f"step {outcome.number} {outcome.word.value}{took}{said}")
 
     def found(self, finding: Finding) -> None:
-        """Nothing: the step line and the end say it."""
+        """Write what was concluded."""
+        self._line(f"found {finding.name}: {finding.says}")
 
     def waiting(self, step_id: str, seconds: float) -> None:
         """Write the pause, once a minute."""

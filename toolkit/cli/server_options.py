@@ -62,7 +62,14 @@ def server_options(command: Decorated) -> Decorated:
         click.option("--ca", "ca_file", default="", metavar="FILE", help="Certificates to trust instead of the system's."),
         click.option("--certificate", default="", metavar="PEM,KEY", help="Client certificate and its key."),
         click.option("--local", is_flag=True, help="Run on this machine, for a server whose WinRM is broken."),
-        click.option("--lab", is_flag=False, flag_value="default", default="", metavar="[SCENARIO]", help="Practise on a loopback lab."),
+        click.option(
+            "--lab",
+            is_flag=False,
+            flag_value="default",
+            default="",
+            metavar="[SCENARIO]",
+            help="Practise on a loopback lab; without -p with the scenario's parameters.",
+        ),
         click.option(
             "--lab-engine",
             default="recorded",

@@ -21,6 +21,7 @@ from toolkit.documents.errors import do_rows, say_exit, state_rows, why_rows
 from toolkit.documents.measures import say_count, say_day_and_time, say_duration, say_span
 from toolkit.documents.text import Text, badge, command, plain, strong
 from toolkit.documents.words import word_of_danger, word_of_outcome, word_of_verdict
+from toolkit.model.evidence import Finding
 from toolkit.model.run import Debt, RunReport, StepOutcome, StepWord
 from toolkit.model.run import Verdict as RunVerdict
 
@@ -30,6 +31,11 @@ RUN_HEAD = ("RUN", "SERVER", "PLAYBOOK", "VERDICT", "DEBTS", "STARTED", "TOOK", 
 def step_line(outcome: StepOutcome) -> Page:
     """Return the one line that is printed when a step has ended."""
     return Page(outcome.title, (Section((Outcomes((outcome_row(outcome),)),)),))
+
+
+def finding_line(finding: Finding) -> Page:
+    """Return what is printed when a conclusion was drawn, below the steps that it was drawn from."""
+    return Page(finding.name, (Section((Facts((Row("  ->", (plain(finding.says),)),)),)),))
 
 
 def outcome_row(outcome: StepOutcome, note: str = "") -> OutcomeRow:
@@ -58,13 +64,17 @@ def _end(report: RunReport) -> Section:
     debts = f" with {say_count(len(report.debts), 'open debt')}" if report.debts else ""
     says = (plain(report.says), plain(say_steps(report.outcomes)))
     verdict = Verdict(word_of_verdict(report.verdict), debts, f"{report.run_id}, {report.host}", says)
-    rows = _cause_and_cure(report)
-    return Section((verdict, Facts(tuple(rows))) if rows else (verdict,))
+    return Section((verdict, Facts((*_found(report), *_cause_and_cure(report)))))
 
 
 def _bad_end(report: RunReport) -> Section:
     verdict = Verdict(word_of_verdict(report.verdict), f" {report.says}", f"[{report.slug}]" if report.slug else "")
-    return Section((verdict, Facts((Row("Run", (plain(f"{report.run_id} on {report.host}"),)), *_cause_and_cure(report)))))
+    return Section((verdict, Facts((Row("Run", (plain(f"{report.run_id} on {report.host}"),)), *_found(report), *_cause_and_cure(report)))))
+
+
+def _found(report: RunReport) -> tuple[Row, ...]:
+    says = dict.fromkeys(finding.says for finding in report.findings)
+    return (Row("Found", tuple(map(plain, says))),) if says else ()
 
 
 def _cause_and_cure(report: RunReport) -> list[Row]:

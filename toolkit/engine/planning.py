@@ -85,8 +85,14 @@ def _binding_facts(situation: Situation, readers: Mapping[str, Reader]) -> dict[
     for name, fact in sorted(situation.facts.read.items()):
         for field in readers[name].binding if name in readers else ():
             value = fact.value if isinstance(fact.value, Unknown) else getattr(fact.value, field)
-            binding[f"{name}.{field}"] = f"not known: {value.why}" if isinstance(value, Unknown) else str(value)
+            binding[f"{name}.{field}"] = _say_fact(value)
     return binding
+
+
+def _say_fact(value: object) -> str:
+    if isinstance(value, Unknown):
+        return f"not known: {value.why}"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _content_hash(situation: Situation, steps: tuple[PlannedStep, ...], binding: Mapping[str, str]) -> str:

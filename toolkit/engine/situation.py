@@ -127,9 +127,7 @@ def _resolve_fact(path: str, situation: Situation, numbers: Mapping[str, str]) -
 
 
 def _as_given(value: object) -> Given:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, str | int):  # bool is an int
         return value
     if isinstance(value, Enum):
         return str(value.value)

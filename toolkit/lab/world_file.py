@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from toolkit.errors import RecordingInvalid
 from toolkit.knowledge.cmdlets import Host
@@ -140,7 +140,7 @@ def read_world_file(folder: Traversable) -> WorldFile:
     return WorldFile(folder, row, version)
 
 
-def _read_row(folder: Traversable) -> object:
+def _read_row(folder: Traversable) -> Any:  # JSON, until it is checked
     """Return the file's content; with ``like`` it is that of the scenario beside it, with the keys that are given put in its place.
 
     A name, not a path: it cannot lead out of the folder of scenarios.

@@ -15,11 +15,15 @@ from toolkit.errors import AgentLost
 from toolkit.model.check import CheckState
 from toolkit.model.command import Command, Outcome, Policy
 from toolkit.model.danger import Danger
+from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.target import Target
+from toolkit.parsing.server import read_server_identity
+from toolkit.rendering.scripts import render_script
+from toolkit.rendering.templates import load_template
 from toolkit.shells.preflight import Probes, check_server
 from toolkit.shells.winrm import OPERATION_S, Connection, Credentials
 
-SCRIPT = '# exkit doctor\n$p = @{}\n"PowerShell $($PSVersionTable.PSVersion) on $env:COMPUTERNAME"\n'
+TEMPLATE = "observe/server_identity"
 DEADLINE_S = 30
 UNREACHED = 5
 
@@ -60,11 +64,13 @@ def _resolve(host: str, port: int) -> list[str]:
 
 def _start_agent(site: Site) -> str:
     shell = site.open_shell(f"doctor-{new_token()}", QuietWatcher().progress)
-    command = Command("doctor", SCRIPT, Danger.OBSERVE, Policy.IDEMPOTENT, DEADLINE_S)
+    script = render_script(load_template(TEMPLATE), site.version or ExchangeVersion.E2016, {})
+    command = Command("doctor", script, Danger.OBSERVE, Policy.IDEMPOTENT, DEADLINE_S)
     try:
         results = list(shell.ask([command]))
     finally:
         shell.close()
     if results[0].outcome is not Outcome.OK:
         raise AgentLost("the agent did not answer", why=f"{results[0].why or results[0].outcome.value}.", do=("exkit doctor --help",))
-    return "; ".join(str(item) for item in results[0].output)
+    server = read_server_identity(results[0].output)
+    return f"{server.computer}: Exchange {server.build or 'is not installed'}, PowerShell {server.powershell}"

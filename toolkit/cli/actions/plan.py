@@ -80,6 +80,7 @@ def next_command(wish: PlanWish, server: ServerChoice) -> str:
 
 def _read_plan(wish: PlanWish, server: ServerChoice, vocabulary: Vocabulary) -> Plan:
     playbook = load_playbook(wish.playbook_id)
+    # wrong parameters are told before any server is touched
     facts = Facts(parameters=read_parameters(playbook, wish.parameters))
     assumed = assumed_version(wish.exchange)
     if not server.is_named:
@@ -87,6 +88,7 @@ def _read_plan(wish: PlanWish, server: ServerChoice, vocabulary: Vocabulary) -> 
     watcher = QuietWatcher()
     with ExitStack() as stack:
         site = stack.enter_context(open_site(server, playbook.id))
+        facts = Facts(parameters=read_parameters(playbook, site.given(wish.parameters)))
         situation = Situation(playbook, site.host, facts, site.version or assumed)
         shell = site.open_shell(f"plan-{new_token()}", watcher.progress)
         stack.callback(shell.close)

@@ -54,10 +54,12 @@ def carry(settings: Settings, wish: RunWish, server: ServerChoice) -> int:
     """
     vocabulary = shipped_vocabulary()
     playbook = load_playbook(wish.playbook_id)
-    facts = Facts(parameters=read_parameters(playbook, wish.parameters))
+    # wrong parameters are told before any server is touched
+    read_parameters(playbook, wish.parameters)
     assumed = assumed_version(wish.exchange)
 
     def situation(site: Site) -> Situation:
+        facts = Facts(parameters=read_parameters(playbook, site.given(wish.parameters)))
         return Situation(playbook, site.host, facts, site.version or assumed)
 
     work = Work(playbook.id, server, wish.yes, wish.confirm, wish.home)
