@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs clean
+.PHONY: help demo test check bench docs clean scenarios wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,8 +15,36 @@ $(BIN)/.installed: pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+demo: $(BIN)/.installed ## smtp-452-back-pressure in the lab: plan, run, undo, report, runbook
+	@$(BIN)/python -m tests.demo demo-output
+
 test: $(BIN)/.installed ## run all tests
-	$(BIN)/python -m pytest -q
+	@echo "Running all tests; those that need a PowerShell 7 (pwsh) are skipped where there is none ..."
+	@$(BIN)/python -m pytest -q --numprocesses auto $(TESTS)
+
+check: $(BIN)/.installed wheel ## format, lint, types, budgets, tests, and the built wheel
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.budgets toolkit tests
+	@$(MAKE) --no-print-directory test
+
+wheel: $(BIN)/.installed
+	@echo "Building the wheel and trying it in a clean environment ..."
+	@rm -rf dist build/wheel-venv
+	@$(BIN)/python -m hatchling build -t wheel >/dev/null
+	@$(PYTHON) -m venv build/wheel-venv
+	@build/wheel-venv/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	@cd build && wheel-venv/bin/python $(CURDIR)/tests/wheel_smoke.py
+
+bench: $(BIN)/.installed ## time the 12-step run at RTT 0, 20 and 100 ms
+	@$(BIN)/python -m benchmarks.twelve_steps
+
+docs: $(BIN)/.installed ## write the generated documents anew
+	@$(BIN)/python -m tests.make_docs
+
+scenarios: $(BIN)/.installed
+	@$(BIN)/python -m tests.scenario_maker
 
 clean: ## remove everything that make has made
 	rm -rf $(VENV) demo-output dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.test_lab.powershell import SCENARIOS, find_powershell
@@ -157,6 +158,7 @@ def _about(wanted: ScenarioRun, world: WorldFile) -> About:
         windows=row["windows"]["version"],
         host=row["computer"],
         default=wanted.default,
+        recorded_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
 

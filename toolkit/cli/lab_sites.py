@@ -7,10 +7,12 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from toolkit.cli.server_options import ServerChoice
 from toolkit.errors import NOTHING_READ, UsageError
+from toolkit.lab.present import move_to_present
 from toolkit.lab.lab import Lab, start_lab
 from toolkit.lab.scenarios import Scenario, default_scenario, find_scenario, shipped_scenarios
 from toolkit.lab.settings import LabSettings, PowerShellEngine, RecordedEngine, Timing
@@ -56,7 +58,7 @@ def start_lab_site(choice: ServerChoice, playbook_id: str) -> Iterator[LabSite]:
     root = shipped_scenarios()
     scenario = default_scenario(playbook_id, root) if choice.lab == "default" else find_scenario(choice.lab, root)
     with _folder(choice) as folder:
-        engine = _powershell(scenario, folder) if choice.lab_engine == "pwsh" else RecordedEngine(_resumed(scenario.recording, folder))
+        engine = _powershell(scenario, folder) if choice.lab_engine == "pwsh" else RecordedEngine(_present(_resumed(scenario.recording, folder)))
         settings = LabSettings(engine, computer=scenario.recording.about.host or "EX01", timing=Timing(speed=0.0))
         with start_lab(settings) as lab:
             endpoint = lab.endpoint(Wire.HTTPS)
@@ -85,6 +87,10 @@ def _powershell(scenario: Scenario, folder: Path) -> PowerShellEngine:
         raise UsageError(f"the scenario {scenario.name} has no world", why=why, do=("exkit lab list",), state=NOTHING_READ)
     is_there = (folder / WORLD_STATE).is_file()
     return PowerShellEngine(Path(program), open_world(folder) if is_there else prepare_world(scenario.folder, folder))
+
+
+def _present(recording: Recording) -> Recording:
+    return move_to_present(recording, datetime.now(UTC))
 
 
 def _resumed(recording: Recording, folder: Path) -> Recording:

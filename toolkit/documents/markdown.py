@@ -19,8 +19,10 @@ from toolkit.documents.blocks import (
     ServerText,
     Step,
     Table,
+    Verdict,
 )
 from toolkit.documents.markdown_text import escape, write_cell, write_fence, write_text
+from toolkit.documents.text import badge, plain
 from toolkit.documents.visible import cut_long_lines, visible_line
 
 
@@ -55,6 +57,12 @@ def _heading(block: Heading) -> list[str]:
 @write.register
 def _paragraph(block: Paragraph) -> list[str]:
     return [write_text(block.text)]
+
+
+@write.register
+def _verdict(block: Verdict) -> list[str]:
+    first = (*badge(block.word), *plain(block.goes_on), *plain(f" {block.aside}" if block.aside else ""))
+    return [write_text(first), *(f"\n{write_text(line)}" for line in block.says)]
 
 
 @write.register

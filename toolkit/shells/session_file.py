@@ -41,6 +41,7 @@ class About:
         host: name of the server.
         default: the scenario that ``--lab`` takes for this playbook when none is named.
         redacted: names of the redaction rules that were applied.
+        recorded_at: when, ISO 8601; empty when the answers hold no times of their own.
     """
 
     source: Source
@@ -51,6 +52,7 @@ class About:
     host: str = ""
     default: bool = False
     redacted: tuple[str, ...] = ()
+    recorded_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def _read_about(table: Table) -> About:
         host=table.take("host", str, ""),
         default=table.take("default", bool, False),
         redacted=table.words("redacted"),
+        recorded_at=table.take("recorded_at", str, ""),
     )
     table.end()
     return about
@@ -291,6 +294,8 @@ def _session_lines(recording: Recording) -> Iterator[str]:
     yield from (f"format = {FORMAT}", f"source = {_toml(about.source.value)}")
     yield from (f"{name} = {_toml(getattr(about, name))}" for name in ("playbook", "title", "exchange", "windows", "host"))
     yield from (f"default = {_toml(about.default)}", f"redacted = [{', '.join(map(_toml, about.redacted))}]")
+    if about.recorded_at:
+        yield f"recorded_at = {_toml(about.recorded_at)}"
     yield from _table_lines("parameters", recording.parameters)
     if recording.state is not None:
         yield from _table_lines("state", recording.state)

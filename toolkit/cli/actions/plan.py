@@ -73,9 +73,13 @@ def _show(console: Console, wish: PlanWish, server: ServerChoice, plan: Plan, pa
 
 def next_command(wish: PlanWish, server: ServerChoice) -> str:
     """Return the command that carries the plan out."""
-    where = f"-t {server.target}" if server.target else "--lab" if server.lab else "--local" if server.local else "-t HOST"
+    where = f"-t {server.target}" if server.target else _lab(server) if server.lab else "--local" if server.local else "-t HOST"
     given = "".join(f" -p {entry}" for entry in wish.parameters)
     return f"exkit run {wish.playbook_id} {where}{given}"
+
+
+def _lab(server: ServerChoice) -> str:
+    return "--lab" if server.lab == "default" else f"--lab {server.lab}"
 
 
 def _read_plan(wish: PlanWish, server: ServerChoice, vocabulary: Vocabulary) -> Plan:
