@@ -5,9 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.test_documents.hostile import CORPUS
-from toolkit.documents.blocks import Command, Facts, Heading, Items, Page, Paragraph, Row, Section, ServerText, Table, Verdict
+from tests.test_documents.samples import PATHS, PLAN, VOCABULARY, report
+from toolkit.documents.blocks import Banner, Command, Facts, Heading, Items, Page, Paragraph, Row, Section, ServerText, Table
 from toolkit.documents.markdown import render_markdown, write
 from toolkit.documents.markdown_text import escape, write_code, write_fence
+from toolkit.documents.plan_review import plan_review
+from toolkit.documents.run_report import run_report
 from toolkit.documents.text import code, plain
 from toolkit.documents.words import OPEN
 
@@ -77,4 +80,11 @@ def test_front_matter_is_quoted() -> None:
 def test_block_without_a_form_is_refused() -> None:
     """A block that Markdown cannot show is a fault, not a gap."""
     with pytest.raises(TypeError):
-        write(Verdict(OPEN, ""))
+        write(Banner(OPEN))
+
+
+def test_report_and_review_are_markdown_too() -> None:
+    """Every block of a report and of a plan under review has a form, and the verdict stands first."""
+    text = render_markdown(run_report(report()))
+    assert "**DONE**" in text.split("##")[0]
+    assert render_markdown(plan_review(PLAN, PATHS, VOCABULARY))

@@ -11,6 +11,7 @@ from toolkit.model.playbook import (
     NEXT,
     ActStep,
     DecideStep,
+    Gate,
     HandOverStep,
     Playbook,
     ScriptStep,
@@ -139,21 +140,29 @@ def _check_answer_source(playbook: Playbook, step: Step, path: str, vocabulary: 
 
 
 def _check_questions(step: Step, vocabulary: Vocabulary) -> Iterator[Problem]:
-    gates = step.gates if isinstance(step, ActStep) else ()
-    for gate in gates:
-        if not gate.question:
-            yield Problem(step.place, f"gate '{gate.name}' is unknown", "the playbook does not declare it", "add it below gates")
-    asked = [(gate.question, gate.answer) for gate in gates if gate.question]
-    asked += [(step.question, step.answer)] if isinstance(step, WaitStep) else []
-    for name, answer in asked:
-        question = vocabulary.questions.get(name)
-        if question is None:
-            yield _unknown_question(step, name, vocabulary)
-        elif answer not in question.answers:
-            yield Problem(step.place, f"'{answer}' is no answer to {name}", "it could never be met", nearest(answer, question.answers))
-    if isinstance(step, DecideStep):
+    if isinstance(step, ActStep):
+        for gate in step.gates:
+            yield from _check_gate(step, gate, vocabulary)
+    elif isinstance(step, WaitStep):
+        yield from _check_wanted(step, step.question, step.answer, vocabulary)
+    elif isinstance(step, DecideStep):
         question = vocabulary.questions.get(step.question)
         yield from [_unknown_question(step, step.question, vocabulary)] if question is None else _check_answers(step, question)
+
+
+def _check_gate(step: Step, gate: Gate, vocabulary: Vocabulary) -> Iterator[Problem]:
+    if gate.question:
+        yield from _check_wanted(step, gate.question, gate.answer, vocabulary)
+    else:
+        yield Problem(step.place, f"gate '{gate.name}' is unknown", "the playbook does not declare it", "add it below gates")
+
+
+def _check_wanted(step: Step, name: str, answer: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    question = vocabulary.questions.get(name)
+    if question is None:
+        yield _unknown_question(step, name, vocabulary)
+    elif answer not in question.answers:
+        yield Problem(step.place, f"'{answer}' is no answer to {name}", "it could never be met", nearest(answer, question.answers))
 
 
 def _unknown_question(step: Step, name: str, vocabulary: Vocabulary) -> Problem:

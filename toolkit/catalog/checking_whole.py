@@ -29,18 +29,25 @@ def check_ways(playbook: Playbook, vocabulary: Vocabulary) -> Iterator[Problem]:
 
 
 def _needed(step: Step, vocabulary: Vocabulary) -> set[str]:
-    needed = {need for name in asked_questions(step) if name in vocabulary.questions for need in vocabulary.questions[name].needs}
-    if isinstance(step, WaitStep) and step.question in vocabulary.questions:
-        needed |= set(vocabulary.questions[step.question].needs) - {step.reads}
+    needed = {need for name in asked_questions(step) for need in _needs_of(name, vocabulary)}
+    if isinstance(step, WaitStep):
+        needed |= set(_needs_of(step.question, vocabulary)) - {step.reads}
     if isinstance(step, ScriptStep | HandOverStep):
-        needed |= {source.split(":")[1].split(".")[0] for source in step.values.values() if source.startswith("fact:")}
+        needed |= _readers_in(step.values)
     if isinstance(step, ActStep) and step.undo is not None:
-        facts = (source for source in step.undo.values.values() if source.startswith("fact:"))
-        needed |= {source.split(":")[1].split(".")[0] for source in facts} - {step.reads}
+        needed |= _readers_in(step.undo.values) - {step.reads}
     template = vocabulary.templates.get(getattr(step, "template", ""))
     if template is not None and template.needs_exchange_shell:
         needed.add(SHELL_READER)
     return needed & set(vocabulary.readers)
+
+
+def _needs_of(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    return vocabulary.questions[question].needs if question in vocabulary.questions else ()
+
+
+def _readers_in(values: Mapping[str, str]) -> set[str]:
+    return {source.split(":")[1].split(".")[0] for source in values.values() if source.startswith("fact:")}
 
 
 def check_parameters(playbook: Playbook, lines: Mapping[str, int]) -> Iterator[Problem]:

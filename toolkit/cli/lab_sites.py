@@ -12,8 +12,8 @@ from pathlib import Path
 
 from toolkit.cli.server_options import ServerChoice
 from toolkit.errors import NOTHING_READ, UsageError
-from toolkit.lab.present import move_to_present
 from toolkit.lab.lab import Lab, start_lab
+from toolkit.lab.present import move_to_present
 from toolkit.lab.scenarios import Scenario, default_scenario, find_scenario, shipped_scenarios
 from toolkit.lab.settings import LabSettings, PowerShellEngine, RecordedEngine, Timing
 from toolkit.lab.site import Wire
@@ -58,7 +58,7 @@ def start_lab_site(choice: ServerChoice, playbook_id: str) -> Iterator[LabSite]:
     root = shipped_scenarios()
     scenario = default_scenario(playbook_id, root) if choice.lab == "default" else find_scenario(choice.lab, root)
     with _folder(choice) as folder:
-        engine = _powershell(scenario, folder) if choice.lab_engine == "pwsh" else RecordedEngine(_present(_resumed(scenario.recording, folder)))
+        engine = _powershell(scenario, folder) if choice.lab_engine == "pwsh" else _recorded(scenario, folder)
         settings = LabSettings(engine, computer=scenario.recording.about.host or "EX01", timing=Timing(speed=0.0))
         with start_lab(settings) as lab:
             endpoint = lab.endpoint(Wire.HTTPS)
@@ -89,8 +89,8 @@ def _powershell(scenario: Scenario, folder: Path) -> PowerShellEngine:
     return PowerShellEngine(Path(program), open_world(folder) if is_there else prepare_world(scenario.folder, folder))
 
 
-def _present(recording: Recording) -> Recording:
-    return move_to_present(recording, datetime.now(UTC))
+def _recorded(scenario: Scenario, folder: Path) -> RecordedEngine:
+    return RecordedEngine(move_to_present(_resumed(scenario.recording, folder), datetime.now(UTC)))
 
 
 def _resumed(recording: Recording, folder: Path) -> Recording:

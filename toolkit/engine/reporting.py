@@ -5,6 +5,7 @@ from datetime import datetime
 
 from toolkit.engine.progress import RunProgress
 from toolkit.engine.situation import Situation, number_steps, resolve
+from toolkit.model.danger import Danger
 from toolkit.model.playbook import ActStep
 from toolkit.model.run import Debt, RunReport, StepOutcome, StepWord
 
@@ -58,14 +59,17 @@ def make_report(progress: RunProgress, names: RunNames) -> RunReport:
 def describe_state(progress: RunProgress) -> str:
     """Return one or two sentences on the state of the server now; the first question at 3 a.m."""
     host = progress.situation.host
-    unseen = [outcome for outcome in progress.outcomes if outcome.word is StepWord.UNKNOWN and outcome.danger.value > 0]
-    broken = [outcome for outcome in progress.outcomes if outcome.word is StepWord.FAILED and outcome.danger.value > 0]
+    unseen, broken = _changes(progress, StepWord.UNKNOWN), _changes(progress, StepWord.FAILED)
     changed = f"Changed on {host}: {'; '.join(progress.changed)}." if progress.changed else ""
     if unseen:
         return f"{changed} Not known: what step {unseen[-1].number} has done. It will not be started twice.".strip()
     if broken:
         return f"{changed} Step {broken[-1].number} may have done a part of its work.".strip()
     return changed or f"{host} is unchanged: only questions were asked."
+
+
+def _changes(progress: RunProgress, word: StepWord) -> list[StepOutcome]:
+    return [outcome for outcome in progress.outcomes if outcome.word is word and outcome.danger is not Danger.OBSERVE]
 
 
 def list_debts(progress: RunProgress, names: RunNames) -> tuple[Debt, ...]:

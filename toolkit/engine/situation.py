@@ -115,15 +115,19 @@ def _resolve_fact(path: str, situation: Situation, numbers: Mapping[str, str]) -
     reader, *fields = path.split(".")
     fact = situation.facts.read.get(reader)
     if fact is None:
-        tellers = [step for step in situation.playbook.steps if isinstance(step, ScriptStep) and step.reads == reader]
-        told_by = [numbers[step.id] for step in tellers if situation.applies(step)]
-        return Later((told_by[0],)) if told_by else Unknown(f"no step reads {reader}")
+        return _told_later(reader, situation, numbers)
     value = fact.value
     for name in fields:
         if isinstance(value, Unknown):
             return value
         value = getattr(value, name)
     return value if isinstance(value, Unknown) else _as_given(value)
+
+
+def _told_later(reader: str, situation: Situation, numbers: Mapping[str, str]) -> Later | Unknown:
+    tellers = [step for step in situation.playbook.steps if isinstance(step, ScriptStep) and step.reads == reader]
+    told_by = [numbers[step.id] for step in tellers if situation.applies(step)]
+    return Later((told_by[0],)) if told_by else Unknown(f"no step reads {reader}")
 
 
 def _as_given(value: object) -> Given:

@@ -9,7 +9,7 @@ from toolkit.errors import GateClosed
 from toolkit.model.command import CommandResult
 from toolkit.model.danger import Danger
 from toolkit.model.facts import Facts
-from toolkit.model.playbook import ActStep, AskStep, Playbook, ScriptStep, Step, StepTexts
+from toolkit.model.playbook import ActStep, AskStep, Playbook, ScriptStep, Step, StepTexts, Undo
 from toolkit.model.run import StepOutcome, StepWord
 from toolkit.model.vocabulary import Vocabulary
 from toolkit.rendering.templates import load_template
@@ -38,10 +38,11 @@ def undoable(playbook: Playbook, outcomes: Sequence[StepOutcome]) -> list[ActSte
 def undo_with(steps: Sequence[ActStep], step_id: str) -> list[ActStep]:
     """Return of ``steps`` the one called ``step_id``, and those that use what it has answered; in their order."""
     reads = {step.reads for step in steps if step.id == step_id and step.reads}
-    used = {
-        step.id for step in steps for source in step.values.values() if source.startswith("fact:") and source[5:].split(".")[0] in reads
-    }
-    return [step for step in steps if step.id == step_id or step.id in used]
+    return [step for step in steps if step.id == step_id or reads & _readers_of(step)]
+
+
+def _readers_of(step: ActStep) -> set[str]:
+    return {source[len("fact:") :].split(".")[0] for source in step.values.values() if source.startswith("fact:")}
 
 
 def make_undo(situation: Situation, steps: Sequence[ActStep], vocabulary: Vocabulary) -> Situation:
@@ -66,13 +67,17 @@ def make_undo(situation: Situation, steps: Sequence[ActStep], vocabulary: Vocabu
 
 
 def _undo_steps(playbook: Playbook, steps: Sequence[ActStep], vocabulary: Vocabulary) -> Iterator[Step]:
-    if any(load_template(step.undo.template).facts.needs_exchange_shell for step in steps if step.undo):
-        yield from (_asked_again(step) for step in playbook.steps if isinstance(step, AskStep) and _loads(step))
-    for step in steps:
-        if step.undo is not None:
-            yield _undo_step(step, step.undo.template, vocabulary)
-    for template in dict.fromkeys(step.undo.then for step in steps if step.undo and step.undo.then):
+    ways = [(step, step.undo) for step in steps if step.undo is not None]
+    yield from _shell_steps(playbook, [way for _, way in ways])
+    yield from (_undo_step(step, way, vocabulary) for step, way in ways)
+    for template in dict.fromkeys(way.then for _, way in ways if way.then):
         yield _effect_step(template, steps[-1], vocabulary)
+
+
+def _shell_steps(playbook: Playbook, ways: Sequence[Undo]) -> list[Step]:
+    if not any(load_template(way.template).facts.needs_exchange_shell for way in ways):
+        return []
+    return [_asked_again(step) for step in playbook.steps if isinstance(step, AskStep) and _loads(step)]
 
 
 def _loads(step: AskStep) -> bool:
@@ -83,17 +88,16 @@ def _asked_again(step: AskStep) -> AskStep:
     return replace(step, id=f"{PREFIX}{step.id}", then="next")
 
 
-def _undo_step(step: ActStep, template: str, vocabulary: Vocabulary) -> ActStep:
-    reader = template.rpartition("/")[2]
-    facts = load_template(template).facts
-    assert step.undo is not None, "only steps with an undo come here"
+def _undo_step(step: ActStep, way: Undo, vocabulary: Vocabulary) -> ActStep:
+    reader = way.template.rpartition("/")[2]
+    facts = load_template(way.template).facts
     return replace(
         step,
         id=f"{PREFIX}{step.id}",
         title=facts.title,
-        template=template,
+        template=way.template,
         danger=facts.danger,
-        values=step.undo.values,
+        values=way.values,
         reads=reader if reader in vocabulary.readers else "",
         deadline_s=facts.deadline_s,
         then="next",
@@ -109,9 +113,8 @@ def _effect_step(template: str, like: ActStep, vocabulary: Vocabulary) -> ActSte
     facts = load_template(template).facts
     name = template.rpartition("/")[2]
     return replace(
-        _undo_step(like, template, vocabulary),
+        _undo_step(like, Undo(template, {}), vocabulary),
         id=f"{PREFIX}{name.replace('_', '-')}",
-        values={},
         texts=StepTexts(notice="the undo takes effect now"),
         danger=max(facts.danger, Danger.CHANGE),
     )

@@ -160,10 +160,8 @@ def versions_of(name: str) -> tuple[str, ...]:
 
 def _cmdlet_on(name: str, row: _CmdletRow, book: str, version: str) -> Cmdlet:
     known = {key: part for key, part in row["parameters"].items() if version in part.get("versions", row["versions"])}
-    present = {key: part for key, part in known.items() if part.get("alias_of") not in known}
     gone = [part for key, part in row["parameters"].items() if key not in known]
-    dead = {name for part in gone for name, use in part["sets"].items() if use.get("required")}
-    sets = tuple(name for name in row["sets"] if name not in dead)
+    sets = tuple(name for name in row["sets"] if not any(_is_required_in(name, part) for part in gone))
     return Cmdlet(
         name=name,
         book=book,
@@ -171,8 +169,17 @@ def _cmdlet_on(name: str, row: _CmdletRow, book: str, version: str) -> Cmdlet:
         changes_something=row["supports_should_process"],
         sets=sets,
         default_set=row.get("default_set", ""),
-        parameters=MappingProxyType({key: _parameter(key, part, sets) for key, part in present.items()}),
+        parameters=MappingProxyType({key: _parameter(key, known[key], sets) for key in _own_names(known)}),
     )
+
+
+def _own_names(known: Mapping[str, _ParameterRow]) -> list[str]:
+    """Leave out older names of parameters that are there under their new one."""
+    return [key for key, part in known.items() if part.get("alias_of") not in known]
+
+
+def _is_required_in(set_name: str, row: _ParameterRow) -> bool:
+    return set_name in row["sets"] and row["sets"][set_name].get("required", False)
 
 
 def _parameter(name: str, row: _ParameterRow, sets: tuple[str, ...]) -> CmdletParameter:
@@ -194,13 +201,14 @@ def problems_of_call(cmdlet: Cmdlet, given: Iterable[str], host: Host) -> tuple[
     names = [name for name in given if name.lower() not in common]
     found = {name: cmdlet.parameter(name) for name in names}
     unknown = tuple(f"{cmdlet.name} has no parameter -{name}" for name, parameter in found.items() if parameter is None)
-    if unknown:
-        return unknown
-    parameters = [parameter for parameter in found.values() if parameter is not None]
-    sharing = [name for name in cmdlet.sets or (EVERY_SET,) if all(_is_in(parameter, name) for parameter in parameters)]
-    if not sharing:
-        return (f"{cmdlet.name} takes {', '.join(f'-{name}' for name in names)} in no common parameter set",)
-    return _missing(cmdlet, sharing, parameters)
+    return unknown or _problems_of_sets(cmdlet, [parameter for parameter in found.values() if parameter is not None])
+
+
+def _problems_of_sets(cmdlet: Cmdlet, given: list[CmdletParameter]) -> tuple[str, ...]:
+    sharing = [name for name in cmdlet.sets or (EVERY_SET,) if all(_is_in(parameter, name) for parameter in given)]
+    if sharing:
+        return _missing(cmdlet, sharing, given)
+    return (f"{cmdlet.name} takes {', '.join(f'-{parameter.name}' for parameter in given)} in no common parameter set",)
 
 
 def _is_in(parameter: CmdletParameter, set_name: str) -> bool:

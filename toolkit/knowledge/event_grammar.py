@@ -65,10 +65,14 @@ def find_events(text: str) -> tuple[PastedEvent, ...]:
     searched = bounded(text)
     named = {event.id: event for event in _named(searched)}
     labelled = [event if event.provider else named.get(event.id, event) for event in _labelled(searched)]
-    events = dict.fromkeys(labelled or named.values())
+    clear = _without_doubles(tuple(dict.fromkeys(labelled or named.values())))[:MOST_EVENTS]
+    return (with_process(clear[0], searched),) if len(clear) == 1 else clear
+
+
+def _without_doubles(events: tuple[PastedEvent, ...]) -> tuple[PastedEvent, ...]:
+    """Leave out events without a provider whose number stands there with one."""
     known = {event.id for event in events if event.provider}
-    clear = [event for event in events if event.provider or event.id not in known][:MOST_EVENTS]
-    return (with_process(clear[0], searched),) if len(clear) == 1 else tuple(clear)
+    return tuple(event for event in events if event.provider or event.id not in known)
 
 
 def with_process(event: PastedEvent, text: str) -> PastedEvent:

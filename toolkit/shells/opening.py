@@ -98,12 +98,16 @@ def _await_opened(conversation: Conversation) -> frozenset[str]:
     while True:
         frame = conversation.receive()
         if frame and frame.kind == "OPENED":
-            names = (str(name) for name in read_answer(frame).items("journal"))
-            return frozenset(name[len("step-") : -len(".done")] for name in names if name.endswith(".done"))
+            return _done_before(frame)
         if frame and frame.kind == TURNED_AWAY:
             raise RunRefused(_turned_away(frame))
         if frame and frame.kind in ("BUSY", "REFUSED"):
             raise RunRefused(refused_run(read_answer(frame)))
+
+
+def _done_before(frame: Frame) -> frozenset[str]:
+    names = (str(name) for name in read_answer(frame).items("journal"))
+    return frozenset(name[len("step-") : -len(".done")] for name in names if name.endswith(".done"))
 
 
 def _turned_away(frame: Frame) -> AgentRefused:

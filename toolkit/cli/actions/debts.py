@@ -66,10 +66,14 @@ def _read(shell: Shell) -> LeftBehind:
 
 def _merge(debts: list[Debt], host: str, left: LeftBehind) -> list[Debt]:
     """Debts that the server has ended itself are gone; what it has and no run folder here knows is added."""
-    ended = {item.ends_at for item in left.items if item.outcome == "returned"}
-    kept = [debt for debt in debts if debt.host != host or debt.ends is None or debt.ends not in ended]
-    known = {debt.ends for debt in kept if debt.host == host}
-    return kept + [_from_server(item, host) for item in left.items if not item.outcome and item.ends_at not in known]
+    ended = {(host, item.ends_at) for item in left.items if item.outcome == "returned" and item.ends_at}
+    kept = [debt for debt in debts if (debt.host, debt.ends) not in ended]
+    return kept + [_from_server(item, host) for item in _unheard(kept, host, left)]
+
+
+def _unheard(debts: list[Debt], host: str, left: LeftBehind) -> list[LeftItem]:
+    known = {debt.ends for debt in debts if debt.host == host}
+    return [item for item in left.items if not item.outcome and item.ends_at not in known]
 
 
 def _from_server(item: LeftItem, host: str) -> Debt:
