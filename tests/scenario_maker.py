@@ -33,12 +33,14 @@ class ScenarioRun:
         parameters: what the run is started with.
         undo: whether the undo of the run is recorded too.
         default: whether ``--lab`` takes it when none is named.
+        verdict: how the run ends.
     """
 
     name: str
     parameters: Mapping[str, str]
     undo: bool
     default: bool
+    verdict: str
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -49,7 +51,7 @@ class ScenarioRun:
 def read_runs() -> tuple[ScenarioRun, ...]:
     """Return how the shipped scenarios are recorded."""
     rows = tomllib.loads(RUNS.read_text(encoding="utf-8"))
-    return tuple(ScenarioRun(name, row["parameters"], row["undo"], row.get("default", False)) for name, row in rows.items())
+    return tuple(ScenarioRun(name, row["parameters"], row["undo"], row.get("default", False), row["verdict"]) for name, row in rows.items())
 
 
 def carry_out(wanted: ScenarioRun, scenario: Path, folder: Path, engine: str) -> list[Path]:

@@ -240,16 +240,16 @@ class ParsingError(ShellError):
     slug = "shell.answer-unreadable"
 
 
-class RecordingMismatch(ShellError):
+class RecordingMismatch(PlaybookError):
     """Asked something that is not on the tape."""
 
-    slug = "shell.not-on-tape"
+    slug = "recording.not-on-tape"
 
 
-class RecordingUnfinished(ShellError):
+class RecordingUnfinished(PlaybookError):
     """A tape was not played to its end."""
 
-    slug = "shell.tape-unfinished"
+    slug = "recording.unfinished"
 
 
 class StepUnknown(ToolkitError):

@@ -20,7 +20,7 @@ _DATABASE = re.compile(r"""\A[^\x00-\x1f"*/<>?\\|:;=,\[\]+]{1,64}\Z""")
 _DRIVE = re.compile(r"\A[A-Za-z]:\\")
 _VOLUME = re.compile(r"\A\\\\\?\\Volume\{[0-9A-Fa-f-]{1,36}\}\\")
 _NUMBER = re.compile(r"\A-?(?:0|[1-9][0-9]{0,17})\Z")
-_FORBIDDEN_IN_PATH = re.compile(r'[<>"|?*/:]')
+_FORBIDDEN_IN_PATH = re.compile(r'[\x00-\x1f<>"|?*/:]')
 _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{name}{digit}" for name in ("COM", "LPT") for digit in "123456789")})
 
 
@@ -75,7 +75,7 @@ def check_path(text: str) -> str:
         raise ValueError(r"not an absolute path on this server such as D:\archive")
     rest = text[prefix.end() :]
     if _FORBIDDEN_IN_PATH.search(rest):
-        raise ValueError('a path holds none of < > " | ? * / and no second colon')
+        raise ValueError('a path holds none of < > " | ? * /, no line break, no second colon')
     parts = [part for part in rest.split("\\") if part]
     for part in parts:
         _check_part(part)
