@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_agent.bench import PROGRAM, Bench, again, count_marks, mark, once
+from tests.test_shells.processes import is_gone
 from toolkit.errors import AgentBusy, ShellError
 from toolkit.model.command import Command, CommandResult, Outcome, Policy
 from toolkit.shells.agent_lines import Resolution
@@ -116,7 +117,7 @@ def test_process_killed_from_outside_takes_its_children(bench: Bench) -> None:
 
     bench.on_receive = kill
     assert outcomes(bench.ask(*steps, heartbeat_s=1)) == [OK, UNKNOWN, SKIPPED]
-    assert not Path(f"/proc/{child.read_text().strip()}").exists()
+    assert is_gone(int(child.read_text()))
 
 
 def test_step_that_ends_the_process(bench: Bench) -> None:

@@ -4,22 +4,14 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests.test_agent.bench import Bench, again, count_marks, mark, once
+from tests.test_shells.processes import is_gone
 from toolkit.model.command import Outcome
 
 pytestmark = pytest.mark.pwsh
-
-
-def is_gone(process_id: int) -> bool:
-    """Whether a process has ended."""
-    try:
-        return Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 def test_deadline_stops_everything(bench: Bench) -> None:
