@@ -47,13 +47,22 @@ function Format-ExkitFloat($Value) {
 }
 
 function Format-ExkitPairs($Pairs, [string]$KeyName, [int]$Depth) {
-    # The members of an object. Text and null are done here and not in a call: calls are what costs.
+    # The members of an object. The common kinds are done here and not in a call: calls are what costs.
     foreach ($pair in $Pairs) {
+        $key = [string]$pair.$KeyName
+        if (-not [regex]::IsMatch($key, '\A[ !#-\[\]-~]*\z')) { $key = Protect-ExkitText $key }
         $value = $pair.Value
         if ($null -eq $value) { $json = 'null' }
-        elseif ($value -is [string]) { $json = '"' + (Protect-ExkitText $value) + '"' }
+        elseif ($value -is [string]) {
+            $json = $value
+            if (-not [regex]::IsMatch($json, '\A[ !#-\[\]-~]*\z')) { $json = Protect-ExkitText $json }
+            $json = '"' + $json + '"'
+        }
+        elseif ($value -is [psobject]) { $json = Format-ExkitJson $value ($Depth + 1) }
+        elseif ($value -is [int] -or $value -is [long]) { $json = $value.ToString([Globalization.CultureInfo]::InvariantCulture) }
+        elseif ($value -is [bool]) { $json = $value.ToString().ToLowerInvariant() }
         else { $json = Format-ExkitJson $value ($Depth + 1) }
-        '"' + (Protect-ExkitText ([string]$pair.$KeyName)) + '":' + $json
+        '"' + $key + '":' + $json
     }
 }
 
@@ -73,15 +82,18 @@ function Format-ExkitList($Value, [int]$Depth) {
 
 function Test-ExkitForeignText($Value) {
     # Objects of implicit remoting that are no lists: an enum's base object is its number, so only ToString() knows its name.
-    if ($Value -is [Collections.IEnumerable]) { return $false }
     $type = [string]$Value.PSObject.TypeNames[0]
-    $type.StartsWith('Deserialized.') -and $type -ne 'Deserialized.System.Management.Automation.PSCustomObject'
+    if (-not $type.StartsWith('Deserialized.')) { return $false }
+    $Value -isnot [Collections.IEnumerable] -and $type -ne 'Deserialized.System.Management.Automation.PSCustomObject'
 }
 
 function Format-ExkitJson($Value, [int]$Depth) {
     if ($null -eq $Value -or $Value -is [DBNull]) { return 'null' }
     if ($Value -is [string]) { return '"' + (Protect-ExkitText $Value) + '"' }
-    if ($Value -is [psobject] -and (Test-ExkitForeignText $Value)) { return Format-ExkitString $Value.ToString() }
+    if ($Value -is [psobject]) {
+        if (Test-ExkitForeignText $Value) { return Format-ExkitString $Value.ToString() }
+        if ($Depth -lt 12 -and $Value -is [Management.Automation.PSCustomObject]) { return Format-ExkitObject $Value $Depth }
+    }
     if ($Value -is [bool]) { return $Value.ToString().ToLowerInvariant() }
     if ($Value -is [switch]) { return $Value.IsPresent.ToString().ToLowerInvariant() }
     if ($Value -is [Enum]) { return Format-ExkitString $Value.ToString() }
@@ -96,7 +108,6 @@ function Format-ExkitJson($Value, [int]$Depth) {
     }
     if ($Depth -lt 12) {
         if ($Value -is [Collections.IDictionary]) { return Format-ExkitDictionary $Value $Depth }
-        if ($Value -is [Management.Automation.PSCustomObject]) { return Format-ExkitObject $Value $Depth }
         if ($Value -is [Collections.IEnumerable]) { return Format-ExkitList $Value $Depth }
     }
     Format-ExkitString $Value.ToString()

@@ -21,20 +21,16 @@ function Join-Texts($Texts) {
     @(foreach ($text in $Texts) { Format-ExkitString $text }) -join ','
 }
 
-function Measure-Text([string]$Text) {
-    # An upper bound of its length as JSON, as far as letters go: at most five further characters for each further UTF-8 byte.
-    $Text.Length + 3 + 5 * ($Utf8.GetByteCount($Text) - $Text.Length)
-}
-
 function Join-Output($Items) {
-    # Returns whether the output was cut, and the inside of a JSON array.
+    # Returns whether the output was cut, and the inside of a JSON array. The length of text as JSON is bounded by its UTF-8 bytes:
+    # each one beyond the letters costs five characters at most.
     $size = 0
     $escaped = 0
     $cut = $false
     $json = New-Object 'Collections.Generic.List[string]'
     $texts = New-Object 'Collections.Generic.List[string]'
     foreach ($item in $Items) {
-        if ($item -is [string]) { $size += $item.Length + 3; $escaped += Measure-Text $item }
+        if ($item -is [string]) { $size += $item.Length + 3; $escaped += 5 * $Utf8.GetByteCount($item) - 4 * $item.Length + 3 }
         else { $size += $item[0].Length + 1; $escaped += $item[0].Length + 1 }
         if ($size -gt $OutputCharacters -or $escaped -gt $EscapedCharacters) { $cut = $true; break }
         if ($item -is [string]) { $texts.Add($item); continue }
