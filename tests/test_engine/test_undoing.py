@@ -29,7 +29,7 @@ def test_the_undo_uses_what_the_change_has_answered() -> None:
     assert progress.ending is not None
     assert progress.ending.verdict is Verdict.DONE
     assert undone_steps(progress.outcomes) == {"move", "restart-transport"}
-    assert len(play.person.asked) == 1
+    assert [len(request.commands) for request in play.person.asked] == [1, 1], "the OUTAGE behind a CHANGE is asked for by itself"
 
 
 def test_a_run_without_changes_has_nothing_to_undo() -> None:

@@ -29,7 +29,7 @@ class Problem:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known words, or all of them when few; for the end of a sentence."""
-    names = sorted(known)
+    names = sorted(set(known))
     close = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
     if close:
         return f"did you mean {' or '.join(close)}?"

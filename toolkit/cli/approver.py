@@ -22,12 +22,14 @@ class CommandLineApprover:
         yes: CHANGE is approved beforehand.
         confirmed: name of the server whose OUTAGE is approved beforehand; empty for none.
         paint: with or without colour.
+        again: the command as it was typed, for whoever must type it again.
     """
 
     vocabulary: Vocabulary
     yes: bool
     confirmed: str
     paint: Paint
+    again: str
 
     def approve(self, request: AskApproval, situation: Situation) -> str:
         """Return who approved.
@@ -40,8 +42,7 @@ class CommandLineApprover:
             return f"{who()} by option"
         plan = make_plan(situation, self.vocabulary.readers)
         page = approval_page(plan, request.commands)
-        option = f"--confirm {situation.host}" if danger is Danger.OUTAGE else "--yes"
-        command = f"exkit run {situation.playbook.id} -t {situation.host} {option}"
+        command = f"{self.again} --yes --confirm {situation.host}" if danger is Danger.OUTAGE else f"{self.again} --yes"
         typed = ask_approval(Asking(page, danger, situation.host, command, _state(situation)), paint=self.paint)
         return f"{who()}, who typed {typed}"
 

@@ -34,6 +34,7 @@ class Work:
         yes: every CHANGE is approved beforehand.
         confirm: name of the server whose OUTAGE is approved beforehand; empty for none.
         home: where run folders are.
+        again: the command as it was typed, without consent.
     """
 
     playbook_id: str
@@ -41,6 +42,7 @@ class Work:
     yes: bool
     confirm: str
     home: Path
+    again: str
 
 
 def carry_out(work: Work, make_situation: Callable[[Site], Situation], console: Console, vocabulary: Vocabulary) -> RunReport:
@@ -74,7 +76,7 @@ def _run(work: Work, site: Site, situation: Situation, console: Console, vocabul
     watcher = choose_watcher(console)
     watcher.run_started(run_id, plan)
     started = clock.now()
-    approver = CommandLineApprover(vocabulary, work.yes, work.confirm, console.err.paint)
+    approver = CommandLineApprover(vocabulary, work.yes, work.confirm, console.err.paint, work.again)
     shell = site.open_shell(run_id, watcher.progress)
     driver = RunDriver(RunProgress.begin(situation), Surroundings(shell, site.clock, folder, approver, watcher, vocabulary))
     try:

@@ -69,11 +69,12 @@ class Site:
     version: ExchangeVersion | None = None
     lab: LabSite | None = None
 
-    def given(self, parameters: Sequence[str]) -> Sequence[str]:
-        """Return ``parameters``, or what a lab's scenario was recorded with where none were given, as ``name=value``."""
-        if parameters or self.lab is None:
+    def given(self, parameters: Sequence[str], playbook_id: str) -> Sequence[str]:
+        """Return ``parameters``, or where none were given what a scenario of this playbook was recorded with, as ``name=value``."""
+        recording = self.lab.scenario.recording if self.lab else None
+        if parameters or recording is None or recording.about.playbook != playbook_id:
             return parameters
-        return [f"{name}={value}" for name, value in self.lab.scenario.recording.parameters.items()]
+        return [f"{name}={value}" for name, value in recording.parameters.items()]
 
     def open_shell(self, run_id: str, observer: Observer) -> Shell:
         """Return a shell for one run; it connects with its first command, and lets no other run change anything meanwhile."""

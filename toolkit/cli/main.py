@@ -1,5 +1,6 @@
 """The command line: one group, commands by name, every error as a page and an exit code."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -13,8 +14,8 @@ from toolkit.cli.options import Settings, common_options, read_settings
 from toolkit.cli.usage_faults import explain_usage
 from toolkit.errors import ToolkitError
 
-STOPPED = 130
-"""Exit code after Ctrl+C: 128 and the number of SIGINT, as shells report it."""
+STOPPED, PIPE_CLOSED = 130, 141
+"""Exit codes after Ctrl+C and after the reader of our output has gone: 128 and the number of the signal, as shells report it."""
 
 
 @click.group(name="exkit", cls=LazyGroup, inside="toolkit.cli.commands", lines=COMMANDS)
@@ -59,9 +60,17 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("Stopped by Ctrl+C.\n")
         return STOPPED
+    except BrokenPipeError:
+        return _leave_closed_pipe()
     except Exception as fault:  # noqa: BLE001 - the last door: nobody reads a traceback at 3 a.m.
         return _show_fault(fault, settings)
     return code if isinstance(code, int) else 0
+
+
+def _leave_closed_pipe() -> int:
+    """Whoever read our output has gone; what is still buffered goes nowhere, so that the interpreter does not complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED
 
 
 def _show_error(error: ToolkitError, settings: Settings) -> int:

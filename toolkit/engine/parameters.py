@@ -20,22 +20,30 @@ def read_parameters(playbook: Playbook, given: Sequence[str]) -> dict[str, Param
         ParametersWrong: with every mistake: unknown names, missing ones, values that are not allowed.
     """
     texts, problems = _split(playbook, given)
-    values: dict[str, ParameterValue] = {}
-    for name, parameter in playbook.parameters.items():
-        text = texts.get(name, parameter.default)
-        if text is None:
-            values[name] = None
-            if parameter.required:
-                problems.append(f"{name} is missing: {parameter.help}")
-            continue
+    values: dict[str, ParameterValue] = dict(blank_parameters(playbook))
+    for name, text in texts.items():
         try:
-            values[name] = read_parameter(parameter, text)
+            values[name] = read_parameter(playbook.parameters[name], text)
         except ValueError as fault:
             problems.append(f"{name}={text}: {fault}")
+    missing = [one for one in playbook.parameters.values() if one.required and one.default is None and one.name not in texts]
+    problems += [f"{parameter.name} is missing: {parameter.help}" for parameter in missing]
     if problems:
         count = f"{len(problems)} parameter{'s do' if len(problems) != 1 else ' does'} not fit"
         raise ParametersWrong(count, why="\n".join(problems), do=(f"exkit playbooks show {playbook.id}",))
     return values
+
+
+def blank_parameters(playbook: Playbook) -> Mapping[str, ParameterValue]:
+    """Return the parameters as they are when nobody gives any: defaults, and None where there is none.
+
+    Raises:
+        ValueError: a default is not allowed, which a checked playbook cannot have.
+    """
+    return {
+        name: None if parameter.default is None else read_parameter(parameter, parameter.default)
+        for name, parameter in playbook.parameters.items()
+    }
 
 
 def _split(playbook: Playbook, given: Sequence[str]) -> tuple[Mapping[str, str], list[str]]:

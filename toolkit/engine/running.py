@@ -119,13 +119,17 @@ def _collect(progress: RunProgress) -> tuple[Command, ...]:
 
 
 def _ask_approval(progress: RunProgress, step: ActStep, command: Command) -> AskApproval:
-    """The next change and those that certainly follow it: a person sees all of them before the first is sent."""
+    """The next change and those that certainly follow it: a person sees all of them before the first is sent.
+
+    An OUTAGE behind a CHANGE is asked for by itself: who refuses it, or has approved changes only, must not thereby
+    refuse what makes the change before it whole.
+    """
     steps, commands = [step], [command]
     following = _following(progress, step)
     while isinstance(following, ScriptStep):
         if isinstance(following, ActStep) and progress.situation.applies(following):
             ahead = _command(progress, following)
-            if ahead is None:
+            if ahead is None or ahead.danger > command.danger:
                 break
             steps.append(following)
             commands.append(ahead)

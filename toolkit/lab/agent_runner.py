@@ -170,7 +170,10 @@ class Runner:
             self._die(after)
 
     def _accident(self, point: Point, moment: Moment, nth: int) -> None:
-        if injection := self._stage.host.accidents.take(point, moment, nth):
+        injection = self._stage.host.accidents.take(point, moment, nth)
+        if injection and injection.effect is Effect.DROP:
+            self._stage.host.cut_connections()
+        elif injection:
             self._die(injection)
 
     def _die(self, injection: Injection) -> None:

@@ -88,6 +88,8 @@ async def _accident(host: Host, point: Point, moment: Moment, nth: int) -> bool:
         raise Fault(injection.fault)
     if injection.effect is Effect.REBOOT:
         host.reboot()
+    if injection.effect is Effect.KILL:
+        host.kill_processes()
     if injection.effect in (Effect.DROP, Effect.REBOOT):
         raise Dropped
     await asyncio.sleep(injection.delay_s)

@@ -163,6 +163,16 @@ class Host:
         """Lose all shells, processes and connections; the disk stays."""
         for shell in list(self._shells.values()):
             self.delete_shell(shell)
+        self.cut_connections()
+
+    def kill_processes(self) -> None:
+        """Let all processes end as a crash does; their shells stay."""
+        for shell in self._shells.values():
+            for command in shell.commands.values():
+                command.process.kill()
+
+    def cut_connections(self) -> None:
+        """Lose all connections, as a network does; shells and processes stay."""
         for connection in list(self.connections):
             if isinstance(connection, asyncio.WriteTransport):
                 connection.abort()

@@ -39,7 +39,7 @@ class Effect(Enum):
     """What goes wrong."""
 
     DROP = "drop"
-    """The connection is cut instead of an answer."""
+    """The connection is cut instead of an answer; at the journal's moments, the step goes on."""
     CLOSE = "close"
     """The answer comes, then the connection is closed, as http.sys does with idle ones."""
     REBOOT = "reboot"
@@ -49,7 +49,7 @@ class Effect(Enum):
     DELAY = "delay"
     """The answer comes late."""
     KILL = "kill"
-    """The agent's process ends; only for the points of the journal."""
+    """The agent's process ends; the answer to a request comes all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,15 @@ _SYSTEM_TRUST = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bu
 """Where systems keep the certificates that they trust."""
 _TICKET_LIBRARIES = frozenset({"kerberos", "winkerberos", "pykerberos", "gssapi"})
 """Modules whose errors mean that there is no Kerberos ticket for this server."""
+_CERTIFICATE_FAULTS = {
+    "certificate has expired": "It has expired.",
+    "Hostname mismatch": "It is not for the name {host}.",
+    "IP address mismatch": "It is not for the address {host}.",
+    "self-signed certificate": "It is signed by nobody that this machine trusts (self-signed or own authority).",
+    "self signed certificate": "It is signed by nobody that this machine trusts (self-signed or own authority).",
+    "unable to get local issuer certificate": "Its issuer is not trusted on this machine.",
+}
+"""What OpenSSL says, and what it means."""
 _Transport = Literal["ssl", "ntlm", "kerberos", "certificate"]
 
 
@@ -72,7 +81,12 @@ class Credentials:
 
 
 class _SafeTransport(Transport):
-    """pywinrm's transport without environment, ``.netrc``, proxies and redirects."""
+    """pywinrm's transport without environment, ``.netrc``, proxies, redirects and unsealed answers to sealed messages."""
+
+    def build_session(self) -> Session:
+        session = super().build_session()
+        session.trust_env = False  # before a request is prepared, or a login of .netrc takes the place of a certificate
+        return session
 
     def _send_message_request(self, session: Session, prepared_request: PreparedRequest) -> Response:
         session.trust_env = False
@@ -87,6 +101,12 @@ class _SafeTransport(Transport):
             raise WinRMTransportError("http", response.status_code, text)
         return response
 
+    def _get_message_response_text(self, response: Response) -> bytes:
+        if self.encryption and response.ok and "/encrypted" not in response.headers.get("Content-Type", ""):
+            why = "Messages are sealed, and this answer is not: it may come from somebody in between."
+            raise AnswerBroken("the answer is not sealed", why=why, do=("exkit doctor --help",))
+        return super()._get_message_response_text(response)
+
 
 class Connection:
     """One connection to one server; not for two threads."""
@@ -95,6 +115,7 @@ class Connection:
         self.target = target
         self._protocol = _make_protocol(target, credentials, operation_s)
         self._usable = True
+        self._is_refused = False
 
     def ask(self, message: Message, message_id: str, timeout_s: int) -> bytes:
         """Return the answer to ``message``.
@@ -108,13 +129,17 @@ class Connection:
             ReachError: the server cannot be asked at all; a person must do something.
             RequestFault: this request failed; the caller decides.
         """
+        if self._is_refused:  # another try, if only to clean up, could lock the account
+            raise _login_refused(self.target)
         if not self._usable:
             self.reset()
+        text = message.text(message_id, timeout_s)
         self._usable = False  # an interrupted request leaves a socket and a sealing context that nobody can use
         try:
-            answer = self._protocol.send_message(message.text(message_id, timeout_s))
+            answer = self._protocol.send_message(text)
         except Exception as fault:  # noqa: BLE001 - pywinrm has three error roots, and every login library adds its own
             self._usable = _is_answer(fault)
+            self._is_refused = isinstance(fault, InvalidCredentialsError)
             _translate(fault, self.target)
         self._usable = True
         return answer
@@ -136,6 +161,10 @@ def _make_protocol(target: Target, credentials: Credentials, operation_s: int) -
         Login.KERBEROS: "kerberos",
         Login.CERTIFICATE: "certificate",
     }
+    if target.tls and not Path(trust_file(target)).is_file():
+        do = ("exkit run --help", "--ca FILE names the certificate of your own authority")
+        why = f"There is no file {trust_file(target)} with the certificates to trust."
+        raise CertificateRefused(f"the certificate of {target.host} cannot be checked", why=why, do=do)
     try:
         transport = _SafeTransport(
             target.url,
@@ -172,6 +201,8 @@ def _is_answer(fault: Exception) -> bool:
 def _translate(fault: Exception, target: Target) -> NoReturn:
     """Raise what ``fault`` means: our own error for a person, or a request fault for the wire."""
     match fault:
+        case ReachError():
+            raise fault
         case WinRMOperationTimeoutError():
             raise OperationTimedOut from fault
         case WSManFaultError():
@@ -189,17 +220,28 @@ def _translate(fault: Exception, target: Target) -> NoReturn:
 def _translate_network(fault: Exception, target: Target) -> NoReturn:
     match fault:
         case requests.exceptions.SSLError():
-            raise _certificate_refused(target, fault) from fault
+            raise _tls_failed(target, fault) from fault
+        case requests.exceptions.InvalidURL():
+            why = f"{target.url} is no address: {_innermost(fault)}."
+            raise NameNotFound(f"{target.host} is no name of a server", why=why, do=("exkit doctor --help",)) from fault
         case requests.exceptions.ConnectTimeout():
             raise _no_answer(target) from fault
         case requests.ConnectionError() if (cause := _cannot_connect(target, fault)) is not None:
             raise cause from fault
-        case requests.RequestException() | PermissionError() | SpnegoError() | ConnectionError():
-            raise ConnectionLost(str(fault)) from fault
         case _ if type(fault).__module__.split(".")[0] in _TICKET_LIBRARIES:
             raise _no_ticket(target, fault) from fault
-        case _:
-            raise fault
+        case requests.RequestException() | SpnegoError() | OSError():
+            raise ConnectionLost(_innermost(fault)) from fault
+        case _:  # what libraries throw at an answer that they did not expect: KeyError, struct.error, AttributeError
+            why = f"It made the login library stumble: {type(fault).__name__}: {fault}."
+            raise AnswerBroken(f"the answer of {target.host} cannot be read", why=why, do=(f"exkit doctor -t {target.host}",)) from fault
+
+
+def _innermost(fault: BaseException) -> str:
+    """What the first of the faults said that requests and urllib3 have wrapped into each other."""
+    while inner := next((part for part in (getattr(fault, "reason", None), *fault.args) if isinstance(part, BaseException)), None):
+        fault = inner
+    return str(fault) or type(fault).__name__
 
 
 def _translate_fault(fault: WSManFaultError) -> NoReturn:
@@ -237,7 +279,7 @@ def _cannot_connect(target: Target, fault: requests.ConnectionError) -> ReachErr
     if "Connection refused" in text or "WinError 10061" in text:
         why = f"The machine answers, but nothing listens on port {target.port}. WinRM is off there, or on another port."
         return ConnectionRefused(f"{target.host} refuses connections on port {target.port}", why=why, do=do)
-    if "ConnectTimeoutError" in text or ("timed out" in text and "connect" in text.lower()) or "No route to host" in text:
+    if "ConnectTimeoutError" in text or ("timed out" in text and "connect" in text.lower()) or "unreachable" in text or "No route" in text:
         return _no_answer(target)
     return None
 
@@ -258,18 +300,16 @@ def _no_ticket(target: Target, fault: Exception) -> LoginRefused:
     return LoginRefused(f"no Kerberos login to {target.host}", why=why, do=(f"exkit doctor -t {target.host}", "klist shows your tickets"))
 
 
-def _certificate_refused(target: Target, fault: requests.exceptions.SSLError) -> CertificateRefused:
+def _tls_failed(target: Target, fault: requests.exceptions.SSLError) -> ReachError | ConnectionLost:
     text = str(fault)
-    reasons = {
-        "certificate has expired": "It has expired.",
-        "Hostname mismatch": f"It is not for the name {target.host}.",
-        "IP address mismatch": f"It is not for the address {target.host}.",
-        "self-signed certificate": "It is signed by nobody that this machine trusts (self-signed or own authority).",
-        "unable to get local issuer certificate": "Its issuer is not trusted on this machine.",
-    }
-    why = next((reason for part, reason in reasons.items() if part in text), f"TLS says: {text[-160:]}")
     do = (f"exkit doctor -t {target.host}", "--ca FILE names the certificate of your own authority")
-    return CertificateRefused(f"the certificate of {target.host} is not accepted", why=why, do=do)
+    if "certificate" in text.lower() or "mismatch" in text:
+        why = next((reason for part, reason in _CERTIFICATE_FAULTS.items() if part in text), f"TLS says: {_innermost(fault)}.")
+        return CertificateRefused(f"the certificate of {target.host} is not accepted", why=why.format(host=target.host), do=do)
+    if "EOF" in text:  # the connection was cut without the goodbye of TLS
+        return ConnectionLost(_innermost(fault))
+    why = f"TLS says: {_innermost(fault)}. Port 5985 speaks HTTP without TLS."
+    return NotWsMan(f"{target.host} does not speak our TLS on port {target.port}", why=why, do=do[:1])
 
 
 def _refused(target: Target, why: str) -> TransportRefused:

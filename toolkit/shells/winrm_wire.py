@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from toolkit.errors import QuotaReached, ReachError
+from toolkit.errors import CertificateRefused, ConnectionRefused, LoginRefused, NameNotFound, NoAnswer, QuotaReached, ReachError
 from toolkit.shells import wsman
 from toolkit.shells.wire import WireEnded, WireLost
 from toolkit.shells.wsman import Message
@@ -21,6 +21,8 @@ from toolkit.shells.wsman_faults import (
 START_OF_AGENT = b"#EXK-BEGIN"
 """Data with this mark starts an agent; half of it twice would be a damaged agent, so it is never repeated."""
 LONGEST_HOLD_S = 20
+_NOT_MADE = (NameNotFound, NoAnswer, ConnectionRefused, CertificateRefused, LoginRefused, QuotaReached)
+"""After these answers to Create there is certainly no shell."""
 
 
 class Asking(Protocol):
@@ -80,7 +82,11 @@ class WinrmWire:
 
     def _start(self, line: str) -> None:
         self._ids.made.append(self._ids.shell)
-        answer = self._ask(wsman.create(self._ids.shell))
+        try:
+            answer = self._ask(wsman.create(self._ids.shell))
+        except _NOT_MADE:
+            self._ids.made.clear()
+            raise
         self._ids.shell = wsman.read_shell_id(answer)
         self._ids.made.append(self._ids.shell)
         self._ids.command = wsman.read_command_id(self._ask(wsman.command(self._ids.shell, line)))
@@ -107,8 +113,7 @@ class WinrmWire:
         """Write ``data`` to the command's stdin, in pieces that the server takes.
 
         Raises:
-            WireLost: the shell is gone, or nobody knows how much of an agent has arrived.
-            ReachError: the server cannot be asked any more.
+            WireLost: the shell is gone, the server cannot be asked any more, or nobody knows how much of an agent has arrived.
         """
         at = 0
         while at < len(data):
@@ -123,8 +128,8 @@ class WinrmWire:
             except (ConnectionLost, FateUnknown, OperationTimedOut) as fault:
                 self._send_again(data, fault)
                 return
-            except RequestFault as fault:
-                raise WireLost(str(fault)) from fault
+            except (RequestFault, ReachError) as fault:
+                raise WireLost(str(fault) or type(fault).__name__) from fault
 
     def _send_again(self, data: bytes, fault: RequestFault) -> None:
         """Repeat everything behind a line break: lines are numbered and summed, so the agent drops what it has."""
@@ -135,10 +140,10 @@ class WinrmWire:
             self._connection.reset()
             try:
                 self._send_once(b"\n" + data)
-            except (ConnectionLost, FateUnknown, OperationTimedOut):
+            except (ConnectionLost, FateUnknown, OperationTimedOut, NoAnswer):
                 continue
             except (RequestFault, ReachError) as again:
-                raise WireLost(str(again)) from again
+                raise WireLost(str(again) or type(again).__name__) from again
             return
         raise WireLost("what was sent has not arrived") from fault
 
@@ -165,12 +170,12 @@ class WinrmWire:
             except OperationTimedOut:
                 self._receive_id = ""
                 return b""
-            except ConnectionLost:  # the same id again: the server answers with what was lost on the way
+            except (ConnectionLost, NoAnswer):  # the same id again: the server answers with what was lost on the way
                 self._connection.reset()
                 self._patience.wait(attempt)
                 continue
             except (RequestFault, ReachError) as fault:
-                raise WireLost(str(fault)) from fault
+                raise WireLost(str(fault) or type(fault).__name__) from fault
             self._receive_id = ""
             return self._take(received)
         raise WireLost("the connection cannot be made again")
@@ -199,9 +204,11 @@ class WinrmWire:
                 self._connection.ask(message, wsman.new_id(), LONGEST_HOLD_S)
             except ShellGone:
                 return
-            except (RequestFault, ReachError):
+            except (RequestFault, NoAnswer, ConnectionRefused):
                 self._connection.reset()
                 if attempt + 1 < self._patience.tries:
                     self._patience.wait(attempt)
                 continue
+            except ReachError:  # an answer that would only come again
+                return
             return

@@ -5,6 +5,7 @@ can become markup (MS-WSMV; measured requests in docs/reference/winrm.md).
 """
 
 import base64
+import re
 import uuid
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -15,6 +16,8 @@ SHELL = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell"
 TRANSFER = "http://schemas.xmlsoap.org/ws/2004/09/transfer"
 ENVELOPE_BYTES = 153_600
 """The smallest MaxEnvelopeSizekb that is found (150 KiB on 2008 R2); never ask for more than every server takes."""
+IDLE_S = 900
+"""Seconds without a request after which the server deletes a shell whose client has died; Windows itself waits two hours (recorded)."""
 CODE_PAGE = 65001
 """UTF-8; the default 437 turns everything else into question marks."""
 
@@ -96,7 +99,7 @@ def create(shell_id: str) -> Message:
     """Return the message that makes a shell with an id of our choice, so that it can be deleted even when its answer is lost."""
     body = (
         f'<rsp:Shell ShellId="{_checked(shell_id)}"><rsp:InputStreams>stdin</rsp:InputStreams>'
-        "<rsp:OutputStreams>stdout stderr</rsp:OutputStreams></rsp:Shell>"
+        f"<rsp:OutputStreams>stdout stderr</rsp:OutputStreams><rsp:IdleTimeOut>PT{IDLE_S}S</rsp:IdleTimeOut></rsp:Shell>"
     )
     return Message(f"{TRANSFER}/Create", body, _options(WINRS_NOPROFILE="TRUE", WINRS_CODEPAGE=str(CODE_PAGE)))
 
@@ -172,12 +175,12 @@ def read_received(answer: bytes) -> Received:
     streams: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
     for stream in root.iter(f"{{{SHELL}}}Stream"):
         if stream.text and stream.get("Name") in streams:
-            streams[stream.get("Name") or ""].append(base64.b64decode(stream.text))
+            streams[stream.get("Name") or ""].append(_decoded(stream.text))
     state = next(root.iter(f"{{{SHELL}}}CommandState"), None)
     exit_code = None
     if state is not None and (state.get("State") or "").endswith("/Done"):
         text = state.findtext(f"{{{SHELL}}}ExitCode") or "0"
-        exit_code = int(text) if text.lstrip("-").isdigit() else 1
+        exit_code = int(text) if re.fullmatch(r"-?[0-9]{1,10}", text) else 1
     return Received(b"".join(streams["stdout"]), b"".join(streams["stderr"]), exit_code)
 
 
@@ -188,6 +191,13 @@ def _parse(answer: bytes) -> ElementTree.Element:
         return ElementTree.fromstring(answer)
     except ElementTree.ParseError as fault:
         raise _broken(f"the answer is not XML: {fault}") from fault
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except ValueError as fault:
+        raise _broken("the answer holds output that is no base64") from fault
 
 
 def _id_of(text: str) -> str:

@@ -12,13 +12,14 @@ from toolkit.cli.printing import Console, open_console
 from toolkit.cli.quiet import QuietWatcher
 from toolkit.cli.rehearsals import rehearsed_paths
 from toolkit.cli.server_options import ServerChoice
+from toolkit.cli.typed_commands import run_command
 from toolkit.cli.vocabulary import load_playbook, shipped_vocabulary
 from toolkit.documents.html import render_html
 from toolkit.documents.json import plan_object, write_file
 from toolkit.documents.plan_page import paths_page, plan_page
 from toolkit.documents.plan_review import plan_review
 from toolkit.engine.driving import RunDriver, Surroundings
-from toolkit.engine.parameters import read_parameters
+from toolkit.engine.parameters import blank_parameters, read_parameters
 from toolkit.engine.planning import assumed_version, make_plan
 from toolkit.engine.progress import RunProgress
 from toolkit.engine.situation import Situation
@@ -68,31 +69,21 @@ def _show(console: Console, wish: PlanWish, server: ServerChoice, plan: Plan, pa
     if wish.all_paths:
         console.result(paths_page(plan, paths), content)
         return
-    console.result(plan_page(plan, paths, vocabulary, list(wish.files), next_command(wish, server)), content)
-
-
-def next_command(wish: PlanWish, server: ServerChoice) -> str:
-    """Return the command that carries the plan out."""
-    where = f"-t {server.target}" if server.target else _lab(server) if server.lab else "--local" if server.local else "-t HOST"
-    given = "".join(f" -p {entry}" for entry in wish.parameters)
-    return f"exkit run {wish.playbook_id} {where}{given}"
-
-
-def _lab(server: ServerChoice) -> str:
-    return "--lab" if server.lab == "default" else f"--lab {server.lab}"
+    console.result(plan_page(plan, paths, vocabulary, list(wish.files), run_command(wish.playbook_id, wish.parameters, server)), content)
 
 
 def _read_plan(wish: PlanWish, server: ServerChoice, vocabulary: Vocabulary) -> Plan:
     playbook = load_playbook(wish.playbook_id)
-    # wrong parameters are told before any server is touched
-    facts = Facts(parameters=read_parameters(playbook, wish.parameters))
     assumed = assumed_version(wish.exchange)
     if not server.is_named:
-        return make_plan(Situation(playbook, "SERVER", facts, assumed), vocabulary.readers)
+        given = blank_parameters(playbook) if wish.all_paths and not wish.parameters else read_parameters(playbook, wish.parameters)
+        return make_plan(Situation(playbook, "SERVER", Facts(parameters=given), assumed), vocabulary.readers)
+    if wish.parameters or not server.lab:
+        read_parameters(playbook, wish.parameters)  # wrong ones are told before any server is touched
     watcher = QuietWatcher()
     with ExitStack() as stack:
         site = stack.enter_context(open_site(server, playbook.id))
-        facts = Facts(parameters=read_parameters(playbook, site.given(wish.parameters)))
+        facts = Facts(parameters=read_parameters(playbook, site.given(wish.parameters, playbook.id)))
         situation = Situation(playbook, site.host, facts, site.version or assumed)
         shell = site.open_shell(f"plan-{new_token()}", watcher.progress)
         stack.callback(shell.close)

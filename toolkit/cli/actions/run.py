@@ -11,6 +11,7 @@ from toolkit.cli.connecting import Site, SystemClock
 from toolkit.cli.options import Settings
 from toolkit.cli.printing import open_console
 from toolkit.cli.server_options import ServerChoice
+from toolkit.cli.typed_commands import run_command
 from toolkit.cli.vocabulary import load_playbook, shipped_vocabulary
 from toolkit.documents.json import report_object
 from toolkit.documents.run_pages import summary_page
@@ -54,15 +55,15 @@ def carry(settings: Settings, wish: RunWish, server: ServerChoice) -> int:
     """
     vocabulary = shipped_vocabulary()
     playbook = load_playbook(wish.playbook_id)
-    # wrong parameters are told before any server is touched
-    read_parameters(playbook, wish.parameters)
+    if wish.parameters or not server.lab:
+        read_parameters(playbook, wish.parameters)  # wrong ones are told before any server is touched
     assumed = assumed_version(wish.exchange)
 
     def situation(site: Site) -> Situation:
-        facts = Facts(parameters=read_parameters(playbook, site.given(wish.parameters)))
+        facts = Facts(parameters=read_parameters(playbook, site.given(wish.parameters, playbook.id)))
         return Situation(playbook, site.host, facts, site.version or assumed)
 
-    work = Work(playbook.id, server, wish.yes, wish.confirm, wish.home)
+    work = Work(playbook.id, server, wish.yes, wish.confirm, wish.home, run_command(playbook.id, wish.parameters, server))
     return carry_out(work, situation, open_console(settings), vocabulary).verdict.exit_code
 
 

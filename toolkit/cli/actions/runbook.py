@@ -10,7 +10,7 @@ from toolkit.documents.html import render_html
 from toolkit.documents.markdown import render_markdown
 from toolkit.documents.runbook import runbook_page
 from toolkit.engine.commands import preview, resolve_values
-from toolkit.engine.parameters import read_parameters
+from toolkit.engine.parameters import blank_parameters
 from toolkit.engine.planning import assumed_version, make_plan
 from toolkit.engine.situation import Situation, number_steps
 from toolkit.errors import PlaybookInvalid, UsageError
@@ -66,7 +66,7 @@ def render(playbook_id: str, form: str, exchange: str) -> str:
         raise UsageError(f"a runbook has no form '{form}'", why="It is written as .md or .html.", do=("exkit runbook --help",))
     vocabulary = shipped_vocabulary()
     playbook = load_playbook(playbook_id)
-    situation = Situation(playbook, "SERVER", Facts(parameters=read_parameters(playbook, ())), assumed_version(exchange))
+    situation = Situation(playbook, "SERVER", Facts(parameters=blank_parameters(playbook)), assumed_version(exchange))
     plan = make_plan(situation, vocabulary.readers)
     return renderers[form](runbook_page(plan, vocabulary, _by_hand(situation, vocabulary), load_libraries()[0]))
 

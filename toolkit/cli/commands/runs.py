@@ -120,4 +120,4 @@ def undo_run(settings: Settings, /, run_id: str, home: Path, **options: Any) -> 
     from toolkit.cli.server_options import ServerChoice  # noqa: PLC0415 - the same
 
     server = ServerChoice(password_stdin=options["password_stdin"])
-    return undo(settings, Work("", server, options["yes"], options["confirm"], home), run_id, options["debt"])
+    return undo(settings, Work("", server, options["yes"], options["confirm"], home, f"exkit runs undo {run_id}"), run_id, options["debt"])
