@@ -13,13 +13,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.test_lab.powershell import SCENARIOS, find_powershell
+from toolkit.cli.connecting import open_site
+from toolkit.cli.journals import new_token
 from toolkit.cli.main import run
+from toolkit.cli.server_options import ServerChoice
 from toolkit.lab.world_file import WorldFile, read_world_file
+from toolkit.model.command import Command, Policy
+from toolkit.model.danger import Danger
+from toolkit.model.exchange import ExchangeVersion
+from toolkit.rendering.scripts import render_script
 from toolkit.rendering.templates import load_template
 from toolkit.shells.session_file import SESSION, About, RecordedAnswer, Recording, Source, read_recording, write_recording
 from toolkit.shells.session_table import Scalar
 
 RUNS = Path(__file__).with_name("scenario_runs.toml")
+DEBTS = "observe/debts"
 PLAYBOOK = "smtp-452-back-pressure"
 START = "start"
 
@@ -54,26 +62,40 @@ def read_runs() -> tuple[ScenarioRun, ...]:
     return tuple(ScenarioRun(name, row["parameters"], row["undo"], row.get("default", False), row["verdict"]) for name, row in rows.items())
 
 
-def carry_out(wanted: ScenarioRun, scenario: Path, folder: Path, engine: str) -> list[Path]:
-    """Carry a scenario out with the product's own command line and return the run folders, in their order."""
-    lab = ["--lab", str(scenario), "--lab-engine", engine, "--lab-folder", str(folder / "world")]
+def carry_out(wanted: ScenarioRun, scenario: Path, folder: Path) -> Iterator[RecordedAnswer]:
+    """Carry a scenario out with the product's own command line, and yield what the server answered, in order."""
+    lab = ["--lab", str(scenario), "--lab-engine", "pwsh", "--lab-folder", str(folder / "world")]
     home = ["--runs", str(folder / "runs")]
-    host = read_world_file(scenario).row["computer"]
-    consent = ["--yes", "--confirm", host]
-    run(["run", PLAYBOOK, *lab, *home, *wanted.arguments, *consent, "--json"])
-    first = sorted((folder / "runs").iterdir())[0]
-    if not wanted.undo:
-        return [first]
-    run(["runs", "undo", first.name, *home, *consent, "--json"])
-    return [first, *(entry for entry in sorted((folder / "runs").iterdir()) if entry != first)]
+    consent = ["--yes", "--confirm", read_world_file(scenario).row["computer"], "--json"]
+    yield ask_debts(scenario, folder)
+    run(["run", PLAYBOOK, *lab, *home, *wanted.arguments, *consent])
+    (first,) = (folder / "runs").iterdir()
+    yield from read_recording(first).answers
+    yield ask_debts(scenario, folder)
+    if wanted.undo:
+        run(["runs", "undo", first.name, *home, *consent])
+        (second,) = set((folder / "runs").iterdir()) - {first}
+        yield from read_recording(second).answers
+        yield ask_debts(scenario, folder)
 
 
-def make_scenario(tapes: Sequence[Recording], about: About, parameters: Mapping[str, Scalar]) -> Recording:
-    """Make one scenario of tapes that were recorded one after the other.
+def ask_debts(scenario: Path, folder: Path) -> RecordedAnswer:
+    """Return what the server says of what was left on it, as the world is now."""
+    choice = ServerChoice(lab=str(scenario), lab_engine="pwsh", lab_folder=str(folder / "world"))
+    script = render_script(load_template(DEBTS), ExchangeVersion.E2016, {})
+    with open_site(choice, PLAYBOOK) as site:
+        # a run of its own each time: the journal of an old one would give the old answer again
+        shell = site.open_shell(f"debts-{new_token()}", lambda _: None)
+        (result,) = shell.ask([Command("debts", script, Danger.OBSERVE, Policy.IDEMPOTENT, 60)])
+        shell.close()
+    return RecordedAnswer("", "debts", DEBTS, script, result)
+
+
+def make_scenario(answers: Sequence[RecordedAnswer], about: About, parameters: Mapping[str, Scalar]) -> Recording:
+    """Make one scenario of answers that were given one after the other.
 
     Its state is what has been changed, and for a question whose answer changes by itself how often that happened.
     """
-    answers = [answer for tape in tapes for answer in tape.answers]
     staged = list(_staged(answers))
     names = sorted(
         {name for _, answers_of in _repeated(staged).items() if len(answers_of) > 1 for name in [_counter(answers_of[0].template)]}
@@ -145,9 +167,9 @@ def record(wanted: ScenarioRun) -> None:
         old.unlink(missing_ok=True)
     write_recording(folder, Recording(about, dict(wanted.parameters), {}))
     with tempfile.TemporaryDirectory() as made:
-        tapes = [read_recording(tape) for tape in carry_out(wanted, folder, Path(made), "pwsh")]
+        answers = list(carry_out(wanted, folder, Path(made)))
     (folder / SESSION).unlink()
-    write_recording(folder, make_scenario(tapes, about, dict(wanted.parameters)))
+    write_recording(folder, make_scenario(answers, about, dict(wanted.parameters)))
 
 
 def _about(wanted: ScenarioRun, world: WorldFile) -> About:

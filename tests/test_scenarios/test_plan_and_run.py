@@ -9,6 +9,7 @@ from tests.test_cli.schema_check import problems_of
 from tests.test_cli.test_events import SCHEMA
 from tests.test_scenarios.typed import CONSENT, DISK, KEY, PLAYBOOK, Desk
 from toolkit.model.json_value import JsonValue
+from toolkit.shells.local import local_starter
 
 CONFIG = "world/C/Program Files/Microsoft/Exchange Server/V15/Bin/EdgeTransport.exe.config"
 
@@ -135,3 +136,24 @@ def test_runbook_is_checked(desk: Desk, tmp_path: Path) -> None:
     assert desk.type("runbook", PLAYBOOK, "-o", str(file), "--check").code == 0
     file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert desk.type("runbook", PLAYBOOK, "-o", str(file), "--check").code != 0
+
+
+def test_the_server_is_asked_for_debts(desk: Desk) -> None:
+    """The server's own record of a return is the debt of the run; who has no run folder is told by the server."""
+    desk.run(KEY, *CONSENT)
+    words = ("--lab", KEY, "--lab-folder", str(desk.folder / "world"), "--json")
+    known = desk.type("debts", *desk.runs(), *words).object["debts"]
+    elsewhere = desk.type("debts", "--runs", str(desk.folder / "none"), *words).object["debts"]
+    assert isinstance(known, list)
+    assert isinstance(elsewhere, list)
+    assert next(debt["what"] for debt in known if isinstance(debt, dict)) == "a key of EdgeTransport.exe.config is set against its default"
+    assert len(known) == len(elsewhere) == 2, "the key, and the copy of the file as it was"
+
+
+@pytest.mark.pwsh
+def test_doctor_of_this_machine_checks_the_agent_alone(desk: Desk, pwsh: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--local`` has no WinRM on the way: only the agent is checked."""
+    monkeypatch.setattr("toolkit.cli.connecting.local_starter", lambda: local_starter(pwsh))
+    checks = desk.type("doctor", "--local", "--json").object["checks"]
+    assert isinstance(checks, list)
+    assert [check["name"] for check in checks if isinstance(check, dict)] == ["agent"]

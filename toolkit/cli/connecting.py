@@ -52,6 +52,19 @@ class LabClock(SystemClock):
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How WinRM reaches a server.
+
+    Attributes:
+        target: the server and the login.
+        credentials: asked for once.
+    """
+
+    target: Target
+    credentials: Credentials
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A server that can be worked on.
 
@@ -61,6 +74,7 @@ class Site:
         clock: time; a lab does not wait.
         version: Exchange version to assume until the server has told its own; None when nobody knows.
         lab: the running lab; None for real servers.
+        way: by WinRM; None for this machine.
     """
 
     host: str
@@ -68,6 +82,7 @@ class Site:
     clock: Clock
     version: ExchangeVersion | None = None
     lab: LabSite | None = None
+    way: Way | None = None
 
     def given(self, parameters: Sequence[str], playbook_id: str) -> Sequence[str]:
         """Return ``parameters``, or where none were given what a scenario of this playbook was recorded with, as ``name=value``."""
@@ -96,12 +111,14 @@ def open_site(choice: ServerChoice, playbook_id: str) -> Iterator[Site]:
     """
     if choice.lab:
         with start_lab_site(choice, playbook_id) as lab:
-            start = winrm_starter(lab.target, Credentials(lab.lab.password))
-            yield Site(lab.host, start, LabClock(), ExchangeVersion.of_build(lab.scenario.recording.about.exchange), lab)
+            way = Way(lab.target, Credentials(lab.lab.password))
+            version = ExchangeVersion.of_build(lab.scenario.recording.about.exchange)
+            yield Site(lab.host, winrm_starter(way), LabClock(), version, lab, way)
     elif choice.local:
         yield Site(os.environ.get("COMPUTERNAME", "this machine"), local_starter(), SystemClock())
     elif choice.target:
-        yield Site(choice.target, winrm_starter(read_target(choice), read_credentials(choice)), SystemClock())
+        way = Way(read_target(choice), read_credentials(choice))
+        yield Site(choice.target, winrm_starter(way), SystemClock(), way=way)
     else:
         why = "A playbook works on one server."
         raise UsageError("no server was named", why=why, do=("exkit run --help", "give -t HOST, --local or --lab"), state=NOTHING_READ)
@@ -138,10 +155,10 @@ def _ask_password(choice: ServerChoice) -> str:
     return answer
 
 
-def winrm_starter(target: Target, credentials: Credentials) -> Starter:
+def winrm_starter(way: Way) -> Starter:
     """Return what starts a command line in a WinRM shell; each start has a connection of its own."""
 
     def start(line: str) -> Wire:
-        return WinrmWire(Connection(target, credentials), line, PATIENCE, target.host)
+        return WinrmWire(Connection(way.target, way.credentials), line, PATIENCE, way.target.host)
 
     return start

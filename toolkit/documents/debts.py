@@ -43,11 +43,16 @@ def _say_soon(debts: Sequence[Debt], now: datetime) -> str:
 
 def _section(debt: Debt, now: datetime) -> Section:
     rows = (
-        Row("since", (plain(f"{say_day_and_time(debt.since)}, step {debt.step_id} of {debt.run_id}"),)),
+        Row("since", (plain(_say_since(debt)),)),
         Row("ends", (plain(_say_end(debt, now)),)),
-        Row("undo", (command(say_undo_command(debt)),)),
+        Row("undo", (command(say_undo_command(debt)) if debt.run_id else plain("by hand: no run folder on this machine knows it"),)),
     )
     return Section((Paragraph((*strong(f"{debt.id}  {debt.host}"), *plain(f"  {debt.what}"))), Facts(rows)))
+
+
+def _say_since(debt: Debt) -> str:
+    since = say_day_and_time(debt.since)
+    return f"{since}, step {debt.step_id} of {debt.run_id}" if debt.run_id else f"{since}, as the server says"
 
 
 def _say_end(debt: Debt, now: datetime) -> str:

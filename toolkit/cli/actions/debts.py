@@ -1,8 +1,8 @@
 """What is changed for a time and not yet undone; from the run folders, and from servers that are asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from toolkit.cli.connecting import SystemClock, open_site
@@ -27,6 +27,7 @@ from toolkit.rendering.templates import load_template
 from toolkit.shells.contract import Shell
 
 TEMPLATE = "observe/debts"
+SAME = timedelta(minutes=1)
 
 
 def list_debts(settings: Settings, home: Path, server: ServerChoice) -> None:
@@ -66,17 +67,21 @@ def _read(shell: Shell) -> LeftBehind:
 
 def _merge(debts: list[Debt], host: str, left: LeftBehind) -> list[Debt]:
     """Debts that the server has ended itself are gone; what it has and no run folder here knows is added."""
-    ended = {(host, item.ends_at) for item in left.items if item.outcome == "returned" and item.ends_at}
-    kept = [debt for debt in debts if (debt.host, debt.ends) not in ended]
-    return kept + [_from_server(item, host) for item in _unheard(kept, host, left)]
+    on_server = [(item, _from_server(item, host)) for item in left.items]
+    ended = [debt for item, debt in on_server if item.outcome == "returned"]
+    kept = [debt for debt in debts if not _is_among(debt, ended)]
+    return kept + [debt for item, debt in on_server if not item.outcome and not _is_among(debt, kept)]
 
 
-def _unheard(debts: list[Debt], host: str, left: LeftBehind) -> list[LeftItem]:
-    known = {debt.ends for debt in debts if debt.host == host}
-    return [item for item in left.items if not item.outcome and item.ends_at not in known]
+def _is_among(debt: Debt, others: Iterable[Debt]) -> bool:
+    return any(_is_same(debt, other) for other in others)
+
+
+def _is_same(one: Debt, other: Debt) -> bool:
+    """One server, one end, one debt: a server has one scheduled return at a time, and rounds its time."""
+    return one.host == other.host and one.ends is not None and other.ends is not None and abs(one.ends - other.ends) < SAME
 
 
 def _from_server(item: LeftItem, host: str) -> Debt:
-    name = item.file.rpartition("\\")[2].rpartition(".")[0]
-    since = item.made_at or SystemClock().now()
-    return replace(Debt(name, "", host, "", item.what, since), ends=item.ends_at)
+    name = item.file.rpartition("\\")[2].removesuffix(".json")
+    return Debt(name, "", host, "", item.what, item.made_at or SystemClock().now(), item.ends_at)
