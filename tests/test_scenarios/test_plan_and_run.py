@@ -153,7 +153,8 @@ def test_the_server_is_asked_for_debts(desk: Desk) -> None:
 @pytest.mark.pwsh
 def test_doctor_of_this_machine_checks_the_agent_alone(desk: Desk, pwsh: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """``--local`` has no WinRM on the way: only the agent is checked."""
-    monkeypatch.setattr("toolkit.cli.connecting.local_starter", lambda: local_starter(pwsh))
+    environment = {"ProgramData": str(desk.folder)}
+    monkeypatch.setattr("toolkit.cli.connecting.local_starter", lambda: local_starter(pwsh, environment))
     checks = desk.type("doctor", "--local", "--json").object["checks"]
     assert isinstance(checks, list)
     assert [check["name"] for check in checks if isinstance(check, dict)] == ["agent"]

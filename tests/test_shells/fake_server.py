@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tests.test_shells.agent_frames import encode_frame
-from toolkit.model.command import Command, Policy
+from toolkit.model.command import Command, CommandResult, Outcome, Policy
 from toolkit.model.danger import Danger
 from toolkit.shells.agent import AgentShell
 from toolkit.shells.agent_settings import AgentSettings
@@ -234,3 +234,8 @@ def say(kind: str, **payload: object) -> Behaviour:
 def decode(field_: str) -> str:
     """Return the text of a base64 field."""
     return base64.b64decode(field_).decode()
+
+
+def outcomes(results: list[CommandResult]) -> list[tuple[str, Outcome]]:
+    """Return id and outcome of each result."""
+    return [(result.step_id, result.outcome) for result in results]
