@@ -1,6 +1,6 @@
 """Is a file of the right form? Validated against the schema; every error with its line, in plain words."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -30,15 +30,35 @@ _PART_FORMS: dict[str, type[BaseModel]] = {
 
 
 def read_form(file: str, text: str, form: type[Form]) -> tuple[Form | None, Node | None, list[Problem]]:
-    """Return the validated content, its tree with line numbers, and the problems; content is None when there are any."""
+    """Return the validated content, its tree with line numbers, and the problems.
+
+    Content is None when too much is wrong to read it; fields that nobody knows are left out of it, so that whatever else
+    is wrong can be told in the same answer.
+    """
     try:
         tree = read_yaml(text)
     except YamlProblem as problem:
         return None, None, [Problem(Place(file, problem.line), problem.what, problem.why, problem.do)]
+    content = plain(tree)
     try:
-        return form.model_validate(plain(tree)), tree, []
+        return form.model_validate(content), tree, []
     except ValidationError as fault:
-        return None, tree, [_explain(file, tree, form, detail) for detail in fault.errors(include_url=False)]
+        details = fault.errors(include_url=False)
+    return _read_known(form, content, details), tree, [_explain(file, tree, form, detail) for detail in details]
+
+
+def _read_known(form: type[Form], content: object, details: list[ErrorDetails]) -> Form | None:
+    if any(detail["type"] != "extra_forbidden" for detail in details):
+        return None
+    for detail in details:
+        _remove(content, _path_in_file(detail["loc"]))
+    return form.model_validate(content)
+
+
+def _remove(content: Any, path: tuple[int | str, ...]) -> None:  # plain YAML: lists and dictionaries as deep as the path goes
+    for part in path[:-1]:
+        content = content[part]
+    del content[path[-1]]
 
 
 def _explain(file: str, tree: Node, form: type[BaseModel], detail: ErrorDetails) -> Problem:

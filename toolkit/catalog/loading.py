@@ -35,8 +35,9 @@ def examine_playbook(sources: Sources, vocabulary: Vocabulary) -> tuple[Playbook
     if sources.texts:
         words, _, wrong_words = read_form(sources.texts_file, sources.texts, TextsFile)
         problems += wrong_words
-    problems += check_identities(sources.file, identity_lines(tree)) if tree is not None else []
-    if content is None or tree is None or problems:
+    unnamed = list(check_identities(sources.file, identity_lines(tree))) if tree is not None else []
+    problems += unnamed
+    if content is None or tree is None or unnamed:
         return None, problems
     playbook = build_playbook(sources, content, tree, words, vocabulary)
     problems += _check_all(playbook, sources, tree, words, vocabulary)
@@ -49,5 +50,5 @@ def _check_all(playbook: Playbook, sources: Sources, tree: Node, words: TextsFil
     yield from check_parameters(playbook, parameter_lines(tree))
     if words is not None:
         yield from check_words(playbook, sources.texts_file, set(words.steps))
-    elif sources.texts_file:
+    elif sources.texts_file and not sources.texts:
         yield Problem(Place(sources.texts_file, 1), "the file of words is missing", "people read the runbook at 3 a.m.", "write it")
