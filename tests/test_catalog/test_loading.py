@@ -104,7 +104,7 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 def test_unknown_fields_hide_nothing() -> None:
     """A field that nobody knows is left out for the moment, and the missing template behind it is told in the same answer."""
-    text = PLAYBOOK.replace("every: 10", "every: 10, evry: 5").replace("observe/volumes}", "observe/volume}")
+    text = PLAYBOOK.replace("every: 10", "every: 10\n    evry: 5").replace("observe/volumes}", "observe/volume}")
     problems = problems_of(text)
     assert any("unknown field" in problem and "evry" in problem for problem in problems)
     assert any("template observe/volume is missing" in problem for problem in problems)
