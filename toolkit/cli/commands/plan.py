@@ -25,7 +25,7 @@ def plan(settings: Settings, /, playbook_id: str, parameters: tuple[str, ...], f
     \b
     Examples:
       exkit plan smtp-452-back-pressure
-      exkit plan smtp-452-back-pressure -t ex02.corp.example -p archive_to=D:\archive -o plan.html
+      exkit plan smtp-452-back-pressure -t ex02.corp.example -p "archive_to=D:\archive" -o plan.html
       exkit plan smtp-452-back-pressure --all-paths
       exkit plan smtp-452-back-pressure --lab --json
     """
