@@ -82,4 +82,6 @@ def test_what_was_undone_is_no_debt_any_more() -> None:
     report = without_debts(report_of(stage()), frozenset({"move"}))
     assert not report.debts
     assert [outcome.word for outcome in report.outcomes if outcome.step_id == "move"] == [StepWord.UNDONE]
+    assert report.state.endswith("Undone since then: Move old files.")
+    assert without_debts(report, frozenset({"move"})).state == report.state, "said once"
     assert small_vocabulary().readers

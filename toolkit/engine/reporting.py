@@ -90,9 +90,12 @@ def _read_end(step: ActStep, situation: Situation) -> datetime | None:
 
 
 def without_debts(report: RunReport, settled: frozenset[str]) -> RunReport:
-    """Return the report without the debts of these steps, whose outcomes become UNDONE."""
+    """Return the report without the debts of these steps, whose outcomes become UNDONE; its state says so."""
     outcomes = tuple(_undone(outcome) if outcome.step_id in settled else outcome for outcome in report.outcomes)
-    return replace(report, outcomes=outcomes, debts=tuple(debt for debt in report.debts if debt.step_id not in settled))
+    titles = [now.title for now, before in zip(outcomes, report.outcomes, strict=True) if now.word is not before.word]
+    state = f"{report.state} Undone since then: {'; '.join(titles)}." if titles else report.state
+    debts = tuple(debt for debt in report.debts if debt.step_id not in settled)
+    return replace(report, outcomes=outcomes, debts=debts, state=state)
 
 
 def _undone(outcome: StepOutcome) -> StepOutcome:
