@@ -81,6 +81,7 @@ class Stage:
         clock: of the server.
         naps: seconds that clients would have waited.
         notices: what they told a person.
+        watch: the clock of the clients, seconds.
     """
 
     lab: Lab
@@ -88,6 +89,7 @@ class Stage:
     clock: LateClock
     naps: list[float] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    watch: Callable[[], float] = time.monotonic
 
     @property
     def host(self) -> HostCounters:
@@ -110,7 +112,7 @@ class Stage:
             connection = Connection(self.target, Credentials(self.lab.password))
             return WinrmWire(MortalConnection(connection, is_over), line, patience, self.target.host)
 
-        return AgentShell(start, run_id, [LIBRARY], AgentSettings(sleep=self.naps.append), self._note)
+        return AgentShell(start, run_id, [LIBRARY], AgentSettings(sleep=self.naps.append, now=self.watch), self._note)
 
     def pass_idle_time(self) -> None:
         """Let the time pass after which the server deletes the shell of a client that has died."""

@@ -3,9 +3,11 @@
 import inspect
 import ssl
 import struct
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from http import client as http_client
+from io import BytesIO
 
 import pytest
 import requests
@@ -214,20 +216,43 @@ def test_a_connection_cut_without_a_goodbye_of_tls(lab: Lab) -> None:
         ask(connect(lab, replace(target_of(lab), port=server.port)))
 
 
-def _interrupt(*_: object, **__: object) -> None:
-    raise KeyboardInterrupt
+BREAKS = [(KeyboardInterrupt(), KeyboardInterrupt), (requests.ConnectionError("reset"), ConnectionLost)]
 
 
-def test_an_interrupt_is_nobodys_error(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C in a request passes through; the next request logs on anew instead of using a spoiled connection."""
+@pytest.mark.parametrize(("fault", "seen"), BREAKS, ids=["Ctrl-C", "cut"])
+def test_a_broken_request_spoils_no_other(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, fault: BaseException, seen: type[BaseException]
+) -> None:
+    """Ctrl-C passes through; the next request logs on anew instead of using a socket and a seal that are spoiled."""
     connection = connect(lab, target_of(lab, Wire.HTTP, Login.NTLM))
     use(connection)
     with monkeypatch.context() as patch:
-        patch.setattr(requests.Session, "send", _interrupt)
-        with pytest.raises(KeyboardInterrupt):
+        patch.setattr(requests.Session, "send", raiser(fault))
+        with pytest.raises(seen):
             ask(connection)
     use(connection)
     assert lab.hosts["127.0.0.1"].tcp == 2
+
+
+def raiser(fault: BaseException) -> Callable[..., requests.Response]:
+    """Return a function that fails so."""
+
+    def fail(*_: object, **__: object) -> requests.Response:
+        raise fault
+
+    return fail
+
+
+def test_a_dropped_connection_takes_its_seal_along(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What answers while a new connection logs on is not read with the seal of the old one."""
+    connection = connect(lab, target_of(lab, Wire.HTTP, Login.NTLM))
+    use(connection)
+    connection.reset()
+    busy = requests.Response()
+    busy.status_code, busy.raw = 503, BytesIO(b"busy")
+    monkeypatch.setattr(requests.Session, "send", lambda *_, **__: busy)
+    with pytest.raises(NotWsMan, match="something else than WinRM"):
+        ask(connection)
 
 
 def test_connecting_and_reading_have_their_own_times(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

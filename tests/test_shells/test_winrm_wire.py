@@ -16,7 +16,7 @@ from toolkit.errors import (
     TransportRefused,
 )
 from toolkit.shells import wsman
-from toolkit.shells.winrm_wire import LONGEST_HOLD_S, START_OF_AGENT, Patience
+from toolkit.shells.winrm_wire import LONGEST_HOLD_S, SHORTEST_HOLD_S, START_OF_AGENT, Patience
 from toolkit.shells.wire import WireEnded, WireLost
 from toolkit.shells.wsman_faults import ConnectionLost, FateUnknown, OperationTimedOut, QuotaFull, ShellGone
 
@@ -132,7 +132,7 @@ def test_nothing_said_in_time_is_nothing(server: FakeServer) -> None:
     assert [wire.receive(0.2), wire.receive(3.2), wire.receive(99)] == [b"", b"", b""]
     receives = server.named("receive")
     assert len({asked.message_id for asked in receives}) == 3
-    assert [asked.hold_s for asked in receives] == [1, 4, LONGEST_HOLD_S]
+    assert [asked.hold_s for asked in receives] == [SHORTEST_HOLD_S, 4, LONGEST_HOLD_S]
     assert (server.naps, server.resets) == ([], 0)
 
 
@@ -200,10 +200,11 @@ UNCERTAIN = [ConnectionLost("cut"), FateUnknown("busy"), OperationTimedOut()]
 def test_lines_that_may_have_arrived_are_said_again(server: FakeServer, fault: Exception) -> None:
     """They are numbered and summed: repeated behind a line break, whole ones are dropped and torn ones are ignored."""
     wire = server.wire()
-    server.fail("send", fault, fault)
+    server.fail("send", fault, reach(NoAnswer))
     wire.send(b"7 3 PING abc\n")
     assert [asked.data for asked in server.named("send")] == [b"7 3 PING abc\n", b"\n7 3 PING abc\n", b"\n7 3 PING abc\n"]
     assert len({asked.message_id for asked in server.named("send")}) == 3
+    assert (server.resets, server.naps) == (2, [0.5, 1.0])
 
 
 def test_an_agent_that_may_have_arrived_in_part_is_not_sent_again(server: FakeServer) -> None:

@@ -89,8 +89,6 @@ class _SafeTransport(Transport):
         return session
 
     def _send_message_request(self, session: Session, prepared_request: PreparedRequest) -> Response:
-        session.trust_env = False
-        session.proxies.clear()
         response = session.send(prepared_request, timeout=(CONNECT_S, self.read_timeout_sec), allow_redirects=False)
         if response.is_redirect or 300 <= response.status_code < 400:
             raise WinRMTransportError("http", response.status_code, "")

@@ -20,7 +20,8 @@ from toolkit.shells.wsman_faults import (
 
 START_OF_AGENT = b"#EXK-BEGIN"
 """Data with this mark starts an agent; half of it twice would be a damaged agent, so it is never repeated."""
-LONGEST_HOLD_S = 20
+SHORTEST_HOLD_S, LONGEST_HOLD_S = 2, 20
+"""Seconds that the server may hold a Receive: a second more saves half of the empty answers of a long step."""
 _NOT_MADE = (NameNotFound, NoAnswer, ConnectionRefused, CertificateRefused, LoginRefused, QuotaReached)
 """After these answers to Create there is certainly no shell."""
 
@@ -153,7 +154,7 @@ class WinrmWire:
             self._connection.ask(message, wsman.new_id(), LONGEST_HOLD_S)
 
     def receive(self, timeout_s: float) -> bytes:
-        """Return output; empty when none came within ``timeout_s`` (rounded up to a second, at most 20).
+        """Return output; empty when none came within ``timeout_s`` (rounded up to a second, 2 to 20).
 
         Raises:
             WireEnded: the command has ended and everything it said was returned.
@@ -161,7 +162,7 @@ class WinrmWire:
         """
         if self._exit_code is not None:
             raise WireEnded(self._exit_code)
-        hold_s = max(1, min(LONGEST_HOLD_S, round(timeout_s + 0.4999)))
+        hold_s = max(SHORTEST_HOLD_S, min(LONGEST_HOLD_S, round(timeout_s + 0.4999)))
         message = wsman.receive(self._ids.shell, self._ids.command)
         for attempt in range(self._patience.tries):
             self._receive_id = self._receive_id or wsman.new_id()

@@ -195,7 +195,7 @@ def _parse(answer: bytes) -> ElementTree.Element:
 
 def _decoded(text: str) -> bytes:
     try:
-        return base64.b64decode(text)
+        return base64.b64decode("".join(text.split()), validate=True)
     except ValueError as fault:
         raise _broken("the answer holds output that is no base64") from fault
 
