@@ -177,6 +177,7 @@ NETWORK = [
     ("[Errno 111] Connection refused", ConnectionRefused),
     ("[WinError 10061] No connection could be made", ConnectionRefused),
     ("[Errno 113] No route to host", NoAnswer),
+    ("[WinError 10060] A connection attempt failed", NoAnswer),
     ("[Errno 101] Network is unreachable", NoAnswer),
     ("ConnectTimeoutError(<x>, 'Connection to 192.0.2.1 timed out. (connect timeout=10)')", NoAnswer),
 ]

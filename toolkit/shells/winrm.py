@@ -53,6 +53,10 @@ _SYSTEM_TRUST = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bu
 """Where systems keep the certificates that they trust."""
 _TICKET_LIBRARIES = frozenset({"kerberos", "winkerberos", "pykerberos", "gssapi"})
 """Modules whose errors mean that there is no Kerberos ticket for this server."""
+_NO_NAME = ("NameResolutionError", "getaddrinfo failed", "Name or service not known")
+_NO_LISTENER = ("Connection refused", "WinError 10061")
+_NO_WAY = ("ConnectTimeoutError", "WinError 10060", "No route to host", "unreachable")
+"""What requests says of connections that could not be made, on both systems."""
 _CERTIFICATE_FAULTS = {
     "certificate has expired": "It has expired.",
     "Hostname mismatch": "It is not for the name {host}.",
@@ -151,18 +155,13 @@ class Connection:
 
 
 def _make_protocol(target: Target, credentials: Credentials, operation_s: int) -> Protocol:
-    if target.login is Login.BASIC and not target.tls:
-        raise _refused(target, "Basic over plain HTTP would send the password in the clear.")
+    _require_safety(target)
     kinds: dict[Login, _Transport] = {
         Login.BASIC: "ssl",
         Login.NTLM: "ntlm",
         Login.KERBEROS: "kerberos",
         Login.CERTIFICATE: "certificate",
     }
-    if target.tls and not Path(trust_file(target)).is_file():
-        do = ("exkit run --help", "--ca FILE names the certificate of your own authority")
-        why = f"There is no file {trust_file(target)} with the certificates to trust."
-        raise CertificateRefused(f"the certificate of {target.host} cannot be checked", why=why, do=do)
     try:
         transport = _SafeTransport(
             target.url,
@@ -182,6 +181,17 @@ def _make_protocol(target: Target, credentials: Credentials, operation_s: int) -
     protocol = Protocol(target.url, "kerberos", operation_timeout_sec=operation_s, read_timeout_sec=operation_s + READ_SLACK_S)
     protocol.transport = transport
     return protocol
+
+
+def _require_safety(target: Target) -> None:
+    """Refuse what would send a password in the clear, or could not check whom it is sent to."""
+    if not target.tls:
+        if target.login is Login.BASIC:
+            raise _refused(target, "Basic over plain HTTP would send the password in the clear.")
+    elif not Path(trust_file(target)).is_file():
+        do = ("exkit run --help", "--ca FILE names the certificate of your own authority")
+        why = f"There is no file {trust_file(target)} with the certificates to trust."
+        raise CertificateRefused(f"the certificate of {target.host} cannot be checked", why=why, do=do)
 
 
 def trust_file(target: Target) -> str:
@@ -272,12 +282,12 @@ def _cannot_connect(target: Target, fault: requests.ConnectionError) -> ReachErr
     """What a failed connection means for a person; None for one that broke in the middle."""
     text = str(fault)
     do = (f"exkit doctor -t {target.host}",)
-    if "NameResolutionError" in text or "getaddrinfo failed" in text or "Name or service not known" in text:
+    if any(words in text for words in _NO_NAME):
         return NameNotFound(f"the name {target.host} has no address", why="DNS does not know it, or the name is misspelt.", do=do)
-    if "Connection refused" in text or "WinError 10061" in text:
+    if any(words in text for words in _NO_LISTENER):
         why = f"The machine answers, but nothing listens on port {target.port}. WinRM is off there, or on another port."
         return ConnectionRefused(f"{target.host} refuses connections on port {target.port}", why=why, do=do)
-    if "ConnectTimeoutError" in text or ("timed out" in text and "connect" in text.lower()) or "unreachable" in text or "No route" in text:
+    if any(words in text for words in _NO_WAY):
         return _no_answer(target)
     return None
 
