@@ -9,7 +9,7 @@ from toolkit.lab.settings import LabSettings, RecordedEngine
 from toolkit.model.command import Command, Outcome, Policy
 from toolkit.model.danger import Danger
 from toolkit.model.target import Login, Target
-from toolkit.rendering.libraries import load_libraries
+from toolkit.rendering.libraries import pack_libraries
 from toolkit.shells.agent import AgentShell
 from toolkit.shells.agent_settings import AgentSettings
 from toolkit.shells.winrm import Connection, Credentials
@@ -44,7 +44,7 @@ def _ask(lab: Lab, login: Login) -> None:
     def start(line: str) -> WinrmWire:
         return WinrmWire(Connection(target, Credentials(lab.password)), line, Patience(4, 0.5, time.sleep), target.host)
 
-    shell = AgentShell(start, "r-bench", load_libraries(), AgentSettings(), lambda progress: None)
+    shell = AgentShell(start, "r-bench", pack_libraries(), AgentSettings(), lambda progress: None)
     try:
         outcomes = [result.outcome for result in shell.ask(COMMANDS)]
     finally:

@@ -16,7 +16,7 @@ import pytest
 from toolkit.lab.world import World
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.json_value import JsonValue
-from toolkit.rendering.libraries import load_libraries
+from toolkit.rendering.libraries import pack_libraries
 from toolkit.rendering.scripts import Given, render_script
 from toolkit.rendering.templates import load_template
 from toolkit.shipped import shipped_folder
@@ -36,7 +36,7 @@ def find_powershell() -> str:
 
 def library() -> str:
     """Return the text of all library files, as it is sent to a server."""
-    return "\n".join(load_libraries())
+    return "\n".join(pack_libraries())
 
 
 @dataclass(frozen=True, slots=True)

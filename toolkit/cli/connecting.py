@@ -17,7 +17,7 @@ from toolkit.errors import NOTHING_READ, UsageError
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.secret import Secret
 from toolkit.model.target import Login, Target
-from toolkit.rendering.libraries import load_libraries
+from toolkit.rendering.libraries import pack_libraries
 from toolkit.shells.agent import AgentShell
 from toolkit.shells.agent_or_fallback import AgentOrFallback
 from toolkit.shells.agent_settings import AgentSettings
@@ -93,7 +93,7 @@ class Site:
 
     def open_shell(self, run_id: str, observer: Observer) -> Shell:
         """Return a shell for one run; it connects with its first command, and lets no other run change anything meanwhile."""
-        libraries, settings = load_libraries(), AgentSettings(alone=True)
+        libraries, settings = pack_libraries(), AgentSettings(alone=True)
         agent = AgentShell(self.start, run_id, libraries, settings, observer)
         return AgentOrFallback(agent, FallbackShell(self.start, libraries, settings, observer))
 

@@ -7,7 +7,20 @@ from toolkit.shipped import shipped_folder
 
 @cache
 def load_libraries() -> tuple[str, ...]:
-    """Return the shared functions as one text, the files of ``ps_templates/lib`` in name order."""
+    """Return the shared functions as people read them: one text, the files of ``ps_templates/lib`` in name order."""
     folder = shipped_folder("ps_templates") / "lib"
     files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".ps1")), key=lambda entry: entry.name)
     return ("\n".join(entry.read_text(encoding="utf-8") for entry in files),)
+
+
+def pack_libraries() -> tuple[str, ...]:
+    """Return the libraries as they are sent: lines that hold nothing but a comment, and empty ones, are left out.
+
+    Agent and libraries then fit into one message, which saves a round trip (docs/reference/measurements.md). The files have no
+    here-strings, in which such a line would be text; a test looks.
+    """
+    return tuple("".join(line for line in text.splitlines(keepends=True) if _says_something(line)) for text in load_libraries())
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
