@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from toolkit.catalog.fact_fields import can_stand_in_a_script, field_type
 from toolkit.catalog.problems import Problem, nearest
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import UNKNOWN_ANSWER
@@ -118,13 +119,23 @@ def _check_source(playbook: Playbook, step: Step, source: str, vocabulary: Vocab
     if kind == "answer":
         yield from _check_answer_source(playbook, step, rest, vocabulary)
     if kind == "fact":
-        reader, *fields = rest.split(".")
-        found = vocabulary.readers.get(reader)
-        if found is None:
-            yield Problem(step.place, f"reader '{reader}' is unknown", "there is no such fact", nearest(reader, vocabulary.readers))
-        elif fields and not hasattr(found.kind, fields[0]):
-            known = [name for name in dir(found.kind) if not name.startswith("_")]
-            yield Problem(step.place, f"'{rest}' does not exist", f"{reader} has no {fields[0]}", nearest(fields[0], known))
+        yield from _check_fact_source(step, rest, vocabulary)
+
+
+def _check_fact_source(step: Step, path: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    reader, *fields = path.split(".")
+    found = vocabulary.readers.get(reader)
+    if found is None:
+        yield Problem(step.place, f"reader '{reader}' is unknown", "there is no such fact", nearest(reader, vocabulary.readers))
+        return
+    known = [name for name in dir(found.kind) if not name.startswith("_")]
+    declared = field_type(found.kind, fields)
+    if declared is None:
+        yield Problem(step.place, f"'{path}' does not exist", f"{reader} has no {'.'.join(fields)}", nearest(fields[0], known))
+    elif not can_stand_in_a_script(declared):
+        yield Problem(
+            step.place, f"'{path}' is no single value", "a script takes texts, numbers and lists of texts", "name a field of it"
+        )
 
 
 def _check_answer_source(playbook: Playbook, step: Step, path: str, vocabulary: Vocabulary) -> Iterator[Problem]:
