@@ -14,7 +14,7 @@ from toolkit.lab.process import Process
 from toolkit.model.command import Outcome
 from toolkit.shells.session_file import canonical
 
-HOLD_S = 0.15
+HOLD_S = 0.25
 NEWS_S = 1.0
 _DENIALS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.PLANTED: ("REFUSED", "the journal holds an answer to a step that never began: somebody planted it"),
