@@ -45,8 +45,8 @@ def closed_labs(monkeypatch: pytest.MonkeyPatch) -> list[HostCounters]:
 
 
 PLAYBOOK_REQUESTS = 28
-"""Measured 20 for 15 steps. The engine makes 8 calls around its decisions, each a Send and a Receive; READY costs a Receive too; the rest is
-Create, Command and Delete. A busy machine brings answers apart, which costs a Receive each."""
+"""Measured 20 for 15 steps. The engine makes 8 calls around its decisions, each a Send and a Receive; READY costs a Receive too; the rest
+is Create, Command and Delete. A busy machine brings answers apart, which costs a Receive each."""
 
 
 def test_a_whole_playbook_stays_within_its_bound(closed_labs: list[HostCounters], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
