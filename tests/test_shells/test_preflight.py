@@ -60,6 +60,7 @@ def test_a_good_server_passes_every_check() -> None:
 
 FAILURES: list[tuple[str, Target, dict[str, object], str]] = [
     ("environment", SEALED, {"environment": {"LM_COMPAT_LEVEL": "1"}}, "NTLMv2 weaker"),
+    ("environment", SEALED, {"environment": {"SSLKEYLOGFILE": "keys"}}, "keys of TLS"),
     ("environment", SEALED, {"environment": {"KRB5_TRACE": "/dev/stderr"}}, "log tickets"),
     ("login", replace(SEALED, login=Login.BASIC), {}, "in the clear"),
     ("login", replace(SEALED, login=Login.KERBEROS, host="192.0.2.10"), {}, "needs a name"),

@@ -133,9 +133,7 @@ def _check_fact_source(step: Step, path: str, vocabulary: Vocabulary) -> Iterato
     if declared is None:
         yield Problem(step.place, f"'{path}' does not exist", f"{reader} has no {'.'.join(fields)}", nearest(fields[0], known))
     elif not can_stand_in_a_script(declared):
-        yield Problem(
-            step.place, f"'{path}' is no single value", "a script takes texts, numbers and lists of texts", "name a field of it"
-        )
+        yield Problem(step.place, f"'{path}' is no single value", "a script takes texts, numbers and lists of texts", "name a field of it")
 
 
 def _check_answer_source(playbook: Playbook, step: Step, path: str, vocabulary: Vocabulary) -> Iterator[Problem]:

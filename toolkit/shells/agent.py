@@ -95,7 +95,9 @@ class AgentShell:
             answer = _await_resolved(opened.conversation, step_id)
         except WireLost as error:
             self.close()
-            raise AgentLost("The connection was lost before the journal answered.", why=f"{error}.", state=_NOT_KNOWN) from None
+            raise AgentLost(
+                "The connection was lost before the journal answered.", why=f"{error}.", do=("exkit doctor --help",), state=_NOT_KNOWN
+            ) from None
         except ReachError:
             self.close()
             raise
@@ -193,7 +195,7 @@ class AgentShell:
             yield from call.skip_rest("A step before it did not succeed.")
         elif self._cancel_asked.is_set() or call.is_hopeless(error, len(self._settings.reopen_after_s)):
             if not call.sendings:
-                raise AgentLost("The agent could not be started.", why=f"{error}.") from None
+                raise AgentLost("The agent could not be started.", why=f"{error}.", do=("exkit doctor --help",)) from None
             yield from call.give_up(f"It was sent, and the connection was lost before its answer: {error}.")
         else:
             self._pause(call, error)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from secrets import token_hex
 
-from toolkit.errors import AgentLost, AnswerTooLarge, ParsingError, ReachError
+from toolkit.errors import AgentLost, AnswerTooLarge, ReachError
 from toolkit.model.command import Command, CommandResult, Outcome, Policy
 from toolkit.shells.agent_settings import AgentSettings
 from toolkit.shells.bootstrap import POWERSHELL, encode_command
@@ -104,7 +104,7 @@ class FallbackShell:
                     self._prod(wire)
                     self._observer(Progress(command.step_id, running_ms=round((self._settings.now() - began) * 1000), says=""))
             return read_answer(reader.text, command)
-        except (WireLost, AnswerTooLarge, ParsingError) as error:
+        except (WireLost, ReachError, AnswerTooLarge) as error:  # it was sent: whatever comes now, its state is not known
             return CommandResult(command.step_id, Outcome.UNKNOWN, f"{_LOST} ({error})")
 
     def _prod(self, wire: Wire) -> None:

@@ -114,7 +114,7 @@ def _turned_away(frame: Frame) -> AgentRefused:
     return AgentRefused(
         f"The server does not let the agent run: {frame.text}.",
         why=f"{frame.text}: {REASONS.get(frame.text, 'Stage 0 gives a reason that is not known here.')}",
-        do=("Run it without the agent, one process for each step, or print the runbook and work by hand.",),
+        do=("exkit runbook --help", "Run it without the agent, one process for each step, or work by the printed runbook."),
     )
 
 
@@ -125,7 +125,7 @@ def refused_run(answer: Answer) -> ShellError:
     return ShellError(
         "The agent cannot work on this server.",
         why=f"{answer.text('why')}.",
-        do=("Look at it on the server as an administrator; nothing was changed there.",),
+        do=("exkit doctor --help", "Look at it on the server as an administrator; nothing was changed there."),
     )
 
 

@@ -40,6 +40,7 @@ RISKY_VARIABLES = {
     "NTLM_USER_FILE": "it would take passwords from a file",
     "PYSPNEGO_LOG_CFG": "it would log what is sealed",
     "KRB5_TRACE": "it would log tickets",
+    "SSLKEYLOGFILE": "it would write the keys of TLS into a file",
 }
 
 
