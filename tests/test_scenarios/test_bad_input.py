@@ -84,3 +84,29 @@ def test_wrong_password_is_tried_once(desk: Desk, capsys: pytest.CaptureFixture[
     serve(Settings(as_json=True), "back-pressure-disk", "recorded", "", call)
     assert ends[0].code == 5
     assert "login" in ends[0].err + ends[0].out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", PLAYBOOK, "-o", "{file}/x.html"),
+        ("runbook", PLAYBOOK, "-o", "{file}/x.md"),
+        ("run", PLAYBOOK, "--lab", "--lab-folder", "{file}/x"),
+        ("run", PLAYBOOK, "--lab", "--runs", "{file}/x"),
+    ],
+)
+def test_files_that_cannot_be_used(desk: Desk, words: tuple[str, ...]) -> None:
+    """A file where a folder is needed is named with the reason; it is no fault of exkit, and nothing was sent."""
+    file = desk.folder / "file"
+    file.write_text("in the way", encoding="utf-8")
+    refused = desk.type(*(word.replace("{file}", str(file)) for word in words))
+    assert refused.code == 2
+    assert "cannot be used" in refused.err
+    assert "Nothing was read or sent" in refused.err
+
+
+def test_a_recording_is_not_for_a_real_run(desk: Desk) -> None:
+    """``--recording`` without ``--dry-run`` is a slip that must not send anything."""
+    refused = desk.type("run", PLAYBOOK, "--lab", "--recording", str(desk.folder), *desk.runs())
+    assert refused.code == 2
+    assert "--dry-run" in refused.err

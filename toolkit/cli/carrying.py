@@ -8,6 +8,7 @@ from pathlib import Path
 from toolkit.cli.approver import CommandLineApprover
 from toolkit.cli.connecting import Site, SystemClock, open_site
 from toolkit.cli.lab_sites import keep_state
+from toolkit.cli.own_files import own_files
 from toolkit.cli.printing import Console
 from toolkit.cli.run_folder import RunFolder, RunSetting, new_run_id
 from toolkit.cli.server_options import ServerChoice
@@ -71,8 +72,9 @@ def _run(work: Work, site: Site, situation: Situation, console: Console, vocabul
     plan = make_plan(situation, vocabulary.readers)
     run_id = new_run_id(situation.host, clock.now(), plan.content_sha256, work.home)
     setting = RunSetting(run_id, situation.playbook.id, situation.playbook.title, situation.host, situation.facts.parameters)
-    folder = RunFolder(work.home, setting, clock)
-    save_site(folder.path, work.server)
+    with own_files():
+        folder = RunFolder(work.home, setting, clock)
+        save_site(folder.path, work.server)
     watcher = choose_watcher(console)
     watcher.run_started(run_id, plan)
     started = clock.now()

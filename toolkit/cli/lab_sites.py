@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from toolkit.cli.own_files import own_files
 from toolkit.cli.server_options import ServerChoice
 from toolkit.errors import NOTHING_READ, UsageError
 from toolkit.lab.lab import Lab, start_lab
@@ -70,7 +71,8 @@ def start_lab_site(choice: ServerChoice, playbook_id: str) -> Iterator[LabSite]:
 def _folder(choice: ServerChoice) -> Iterator[Path]:
     if choice.lab_folder:
         folder = Path(choice.lab_folder).absolute()
-        folder.mkdir(parents=True, exist_ok=True)
+        with own_files():
+            folder.mkdir(parents=True, exist_ok=True)
         yield folder
         return
     with tempfile.TemporaryDirectory(prefix="exkit-lab-world-") as made:

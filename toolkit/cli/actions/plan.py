@@ -8,6 +8,7 @@ from pathlib import Path
 from toolkit.cli.connecting import open_site
 from toolkit.cli.journals import NoJournal, new_token
 from toolkit.cli.options import Settings
+from toolkit.cli.own_files import write_document
 from toolkit.cli.printing import Console, open_console
 from toolkit.cli.quiet import QuietWatcher
 from toolkit.cli.rehearsals import rehearsed_paths
@@ -99,8 +100,8 @@ def write_plan(file: Path, plan: Plan, paths: Sequence[PlanPath], vocabulary: Vo
         UsageError: the ending is another one.
     """
     if file.suffix == ".json":
-        file.write_text(write_file({**plan_object(plan, paths), "plan_hash": plan.content_sha256}), encoding="utf-8")
+        write_document(file, write_file({**plan_object(plan, paths), "plan_hash": plan.content_sha256}))
     elif file.suffix == ".html":
-        file.write_text(render_html(plan_review(plan, paths, vocabulary)), encoding="utf-8")
+        write_document(file, render_html(plan_review(plan, paths, vocabulary)))
     else:
         raise UsageError(f"'{file.name}' has no form", why="A plan is written as .json or .html.", do=("exkit plan --help",))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.cli.options import Settings
+from toolkit.cli.own_files import write_document
 from toolkit.cli.printing import open_console
 from toolkit.cli.vocabulary import load_playbook, shipped_vocabulary
 from toolkit.documents.html import render_html
@@ -32,7 +33,7 @@ def write(settings: Settings, playbook_id: str, files: Sequence[str], exchange: 
         if file == "-.md":
             console.out.write(text)
             continue
-        Path(file).write_text(text, encoding="utf-8", newline="\n")
+        write_document(Path(file), text)
         console.err.write(f"Written: {file}\n")
 
 

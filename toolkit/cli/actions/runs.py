@@ -7,6 +7,7 @@ from pathlib import Path
 from toolkit.cli.carrying import Work, carry_out
 from toolkit.cli.kept_run import KeptRun, read_kept_run, situation_after
 from toolkit.cli.options import Settings
+from toolkit.cli.own_files import write_document
 from toolkit.cli.printing import open_console
 from toolkit.cli.run_folder import JOURNAL, list_reports, read_report, write_report
 from toolkit.cli.site_file import load_site
@@ -60,7 +61,7 @@ def write(settings: Settings, home: Path, run_id: str, files: Sequence[str]) -> 
     """
     report = read_kept_run(home, run_id).report
     for file in files:
-        Path(file).write_text(_render(Path(file), report), encoding="utf-8")
+        write_document(Path(file), _render(Path(file), report))
     open_console(settings).err.write("".join(f"Written: {file}\n" for file in files))
 
 

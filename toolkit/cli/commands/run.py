@@ -40,6 +40,8 @@ def run(settings: Settings, /, playbook_id: str, parameters: tuple[str, ...], ho
 
     server = read_choice(options)
     wish = RunWish(playbook_id, parameters, options["exchange"], options["yes"], options["confirm"], home)
+    if options["recording"] and not options["dry_run"]:
+        raise click.UsageError("--recording is for --dry-run: recorded answers are followed, not sent.")
     if options["dry_run"]:
         return follow_recording(settings, wish, Path(options["recording"])) if options["recording"] else show_plan(settings, wish)
     return carry(settings, wish, server)
