@@ -268,3 +268,13 @@ def test_connecting_and_reading_have_their_own_times(lab: Lab, monkeypatch: pyte
     monkeypatch.setattr(requests.Session, "send", note)
     use(connect(lab, target_of(lab)))
     assert set(times) == {(CONNECT_S, OPERATION_S + READ_SLACK_S)}
+
+
+def test_a_login_that_is_not_installed_says_how_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kerberos is an extra: the error names the command that installs it, instead of another protocol alone."""
+    fault = winrm.exceptions.WinRMError("requested auth method is kerberos, but pykerberos is not installed")
+    failing(monkeypatch, fault)
+    kerberos = Connection(replace(SEALED, login=Login.KERBEROS), Credentials())
+    with pytest.raises(TransportRefused) as refused:
+        ask(kerberos)
+    assert refused.value.do[0] == 'pip install "exchange-recovery-toolkit[kerberos]"'

@@ -220,7 +220,7 @@ def _translate(fault: Exception, target: Target) -> NoReturn:
         case InvalidCredentialsError():
             raise _login_refused(target) from fault
         case WinRMError():
-            raise _refused(target, f"{fault}.") from fault
+            raise _login_not_here(target, fault) from fault
         case _:
             _translate_network(fault, target)
 
@@ -318,6 +318,15 @@ def _tls_failed(target: Target, fault: requests.exceptions.SSLError) -> ReachErr
         return ConnectionLost(_innermost(fault))
     why = f"TLS says: {_innermost(fault)}. Port 5985 speaks HTTP without TLS."
     return NotWsMan(f"{target.host} does not speak our TLS on port {target.port}", why=why, do=do[:1])
+
+
+def _login_not_here(target: Target, fault: Exception) -> TransportRefused:
+    """A login that this machine has no program for; Kerberos is an extra, because it has to be compiled."""
+    if "not installed" not in str(fault) or target.login is not Login.KERBEROS:
+        return _refused(target, f"{fault}.")
+    why = "Kerberos is not installed on this machine: it is an extra of the toolkit."
+    do = ('pip install "exchange-recovery-toolkit[kerberos]"', "or --transport ntlm --port 5985 --user NAME")
+    return TransportRefused(f"no Kerberos login to {target.host}", why=why, do=do)
 
 
 def _refused(target: Target, why: str) -> TransportRefused:
