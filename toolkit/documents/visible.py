@@ -8,20 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from toolkit.model.hidden_text import HIDDEN
+
 LONGEST_LINE = 500
 """Characters of one line of server text; the rest is counted, not shown (documents design §2.7)."""
 
-_HIDDEN = re.compile(
-    "["
-    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without TAB and LF, DEL, C1
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"  # soft hyphen, joiners, fillers, Mongolian selectors
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f"  # zero width, separators, bidi
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"  # fillers, selectors, byte order mark, no characters
-    "\ud800-\udfff"  # lone surrogates
-    "\U000e0000-\U000e0fff"  # tags and further selectors
-    "]"
-)
-_HIDDEN_IN_LINE = re.compile(f"{_HIDDEN.pattern}|[\n\t]")
+_HIDDEN_IN_LINE = re.compile(f"{HIDDEN.pattern}|[\n\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +31,7 @@ class Piece:
 
 def pieces(text: str) -> Iterator[Piece]:
     """Yield ``text`` in parts, each hidden character as a part of its own; line ends and tabs stay."""
-    return _split(_HIDDEN, text.replace("\r\n", "\n"))
+    return _split(HIDDEN, text.replace("\r\n", "\n"))
 
 
 def pieces_of_line(text: str) -> Iterator[Piece]:

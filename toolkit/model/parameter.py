@@ -1,9 +1,8 @@
 """Texts into values of parameters."""
 
 from toolkit.model.playbook import Parameter, ParameterKind
-from toolkit.model.script_value import check_database, check_number, check_path, check_server, check_text
-
-_CHECKS = {ParameterKind.FOLDER: check_path, ParameterKind.SERVER: check_server, ParameterKind.DATABASE: check_database}
+from toolkit.model.script_value import check_number
+from toolkit.model.value_kind import TEXT_CHECKS
 
 
 def read_parameter(parameter: Parameter, text: str) -> str | int:
@@ -16,7 +15,7 @@ def read_parameter(parameter: Parameter, text: str) -> str | int:
         return _read_number(parameter, text)
     if parameter.kind is ParameterKind.CHOICE and text not in parameter.choices:
         raise ValueError(f"it is one of {', '.join(parameter.choices)}")
-    return _CHECKS.get(parameter.kind, check_text)(text)
+    return TEXT_CHECKS[parameter.kind.value](text)
 
 
 def _read_number(parameter: Parameter, text: str) -> int:

@@ -21,7 +21,7 @@ def write_literal(value: ScriptValue) -> str:
     return write_list(value)
 
 
-def write_list(items: tuple[str, ...]) -> str:
+def write_list(items: tuple[str | int, ...]) -> str:
     """Return ``items`` as an array literal; several stand one on a line, so that people can read them."""
     quoted = [write_literal(item) for item in items]
     if len(quoted) <= 1:

@@ -1,18 +1,18 @@
 """Templates and values into the exact text that is sent: a generated header and a constant body."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolkit.errors import ValueRefused
 from toolkit.model.exchange import ExchangeVersion
-from toolkit.model.script_value import ScriptValue, check_database, check_number, check_path, check_server, check_text
+from toolkit.model.script_value import ScriptValue
+from toolkit.model.value_kind import GivenValue, read_value
 from toolkit.model.vocabulary import TemplateFacts, TemplateValue
 from toolkit.rendering.environment import choose_branches
 from toolkit.rendering.quoting import write_header, write_literal
 from toolkit.rendering.templates import Template
 
-Given = ScriptValue | Mapping[str, object]
+Given = GivenValue
 """What the engine hands over for a value: text, number, list, or a record that travels as JSON."""
 
 
@@ -103,31 +103,6 @@ def _check_one(facts: TemplateFacts, value: TemplateValue, given: Given) -> Scri
             return None
         raise _refused(facts, value.name, "it is missing")
     try:
-        if value.many:
-            return _check_list(value, given)
-        return _check_kind(value, given)
+        return read_value(value, given)
     except ValueError as fault:
         raise _refused(facts, value.name, str(fault)) from fault
-
-
-def _check_list(value: TemplateValue, given: Given) -> tuple[str, ...]:
-    if not isinstance(given, tuple):
-        raise ValueError("a list is needed")
-    return tuple(str(_check_kind(value, item)) for item in given)
-
-
-def _check_kind(value: TemplateValue, given: Given) -> ScriptValue:
-    if value.kind == "json":
-        return json.dumps(given, separators=(",", ":"), sort_keys=True)
-    if value.kind == "number":
-        return check_number(str(given)) if not isinstance(given, bool) else _no_number()
-    if not isinstance(given, str):
-        raise ValueError(f"text is needed, not {type(given).__name__}")
-    if value.kind == "choice" and given not in value.choices:
-        raise ValueError(f"'{given}' is none of {', '.join(value.choices)}")
-    checks = {"server": check_server, "database": check_database, "folder": check_path, "path": check_path}
-    return checks.get(value.kind, check_text)(given)
-
-
-def _no_number() -> int:
-    raise ValueError("yes or no is not a number")

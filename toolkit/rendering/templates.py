@@ -9,6 +9,7 @@ from types import MappingProxyType
 from toolkit.errors import TemplateInvalid
 from toolkit.model.danger import Danger
 from toolkit.model.exchange import ExchangeVersion
+from toolkit.model.value_kind import KINDS
 from toolkit.model.vocabulary import TemplateFacts, TemplateValue
 from toolkit.rendering.environment import SUFFIX, read_template, refuse_printing
 from toolkit.shipped import shipped_folder
@@ -17,7 +18,6 @@ _FRONT = re.compile(r"\A#:\s*(?P<key>[a-z]+)\s+(?P<rest>\S.*?)\s*\Z")
 _VALUE = re.compile(
     r"\A(?P<name>[A-Z][A-Za-z]*):\s*(?P<list>list\()?(?P<kind>[a-z]+)(?:\((?P<choices>[^)]*)\))?(?(list)\))(?P<optional>\??)\Z"
 )
-_KINDS = frozenset({"text", "number", "server", "database", "folder", "path", "choice", "json"})
 _KEYS = frozenset({"title", "value", "exchange", "shell", "deadline", "undo"})
 
 
@@ -138,7 +138,7 @@ def _read_versions(name: str, entries: dict[str, list[tuple[int, str]]]) -> tupl
 
 def _read_value(name: str, line: int, text: str) -> TemplateValue:
     match = _VALUE.match(text)
-    if match is None or match["kind"] not in _KINDS:
-        raise _wrong(name, line, f"'{text}' is not 'Name: kind' with a kind of {', '.join(sorted(_KINDS))}")
+    if match is None or match["kind"] not in KINDS:
+        raise _wrong(name, line, f"'{text}' is not 'Name: kind' with a kind of {', '.join(sorted(KINDS))}")
     choices = tuple(choice.strip() for choice in (match["choices"] or "").split("|") if choice.strip())
-    return TemplateValue(match["name"], match["kind"], choices, many=bool(match["list"]), optional=bool(match["optional"]))
+    return TemplateValue(match["name"], match["kind"], choices, many=bool(match["list"]), optional=bool(match["optional"]), line=line)
