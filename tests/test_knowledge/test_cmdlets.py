@@ -5,7 +5,17 @@ from importlib.resources import files
 
 import pytest
 
-from toolkit.knowledge.cmdlets import Host, find_cmdlet, problems_of_call, versions_of
+from toolkit.knowledge.cmdlets import (
+    Cmdlet,
+    CmdletParameter,
+    Host,
+    common_parameters,
+    find_cmdlet,
+    missing_parameters,
+    sets_that_take,
+    versions_of,
+    versions_of_parameter,
+)
 from toolkit.model.exchange import ExchangeVersion
 
 E2010 = Host(ExchangeVersion.E2010, "2012", "3.0")
@@ -59,29 +69,61 @@ def test_a_cmdlet_as_its_server_has_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "says"),
+    ("name", "given", "missing"),
     [
-        ("Get-Queue", ["Server", "ResultSize", "ErrorAction"], []),
-        ("Get-Queue", ["Sever"], ["Get-Queue has no parameter -Sever"]),
-        ("Get-Queue", ["Server", "Identity"], ["Get-Queue takes -Server, -Identity in no common parameter set"]),
-        ("Get-Queue", ["Confirm"], ["Get-Queue has no parameter -Confirm"]),
-        ("Restart-Service", ["Name", "Confirm", "Force"], []),
-        ("Restart-Service", ["ServiceName", "ea"], []),
-        ("New-ScheduledTaskTrigger", ["Once"], ["New-ScheduledTaskTrigger needs -At"]),
+        ("Get-Queue", ["Server", "ResultSize"], []),
+        ("Restart-Service", ["Name", "Force"], []),
+        ("Mount-Database", ["Force"], ["Identity"]),
+        ("Restart-Service", ["ServiceName"], []),
+        ("New-ScheduledTaskTrigger", ["Once"], ["At"]),
         ("New-ScheduledTaskTrigger", ["Once", "At", "RepetitionInterval", "RepetitionDuration"], []),
-        (
-            "New-ScheduledTaskTrigger",
-            ["Daily", "RepetitionInterval"],
-            ["New-ScheduledTaskTrigger takes -Daily, -RepetitionInterval in no common parameter set"],
-        ),
-        ("Get-ServerComponentState", ["Component"], []),
+        ("Get-ServerComponentState", ["Component"], ["Identity"]),
     ],
 )
-def test_problems_of_a_call(name: str, given: list[str], says: list[str]) -> None:
-    """Unknown parameters, no common set, what is missing by name; what may come by position is not missed."""
+def test_what_a_call_lacks(name: str, given: list[str], missing: list[str]) -> None:
+    """The set that lacks least decides which required parameters a call still needs."""
+    cmdlet, parameters = call_of(name, given)
+    sets = sets_that_take(cmdlet, parameters)
+    assert list(missing_parameters(cmdlet, sets, parameters, piped=False)) == missing
+
+
+def call_of(name: str, given: list[str]) -> tuple[Cmdlet, list[CmdletParameter]]:
+    """Return a cmdlet of 2016 and some of its parameters."""
     cmdlet = find_cmdlet(name, E2016)
     assert cmdlet is not None
-    assert list(problems_of_call(cmdlet, given, E2016)) == says
+    parameters = [cmdlet.parameter(word) for word in given]
+    return cmdlet, [parameter for parameter in parameters if parameter is not None]
+
+
+def test_what_the_pipeline_brings_is_not_missing() -> None:
+    """A parameter that takes the pipeline is filled by it, and missing without it."""
+    cmdlet, given = call_of("Restart-Service", ["Force"])
+    sets = sets_that_take(cmdlet, given)
+    assert missing_parameters(cmdlet, sets, given, piped=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("Get-Queue", ["Server", "Identity"]), ("New-ScheduledTaskTrigger", ["Daily", "RepetitionInterval"])]
+)
+def test_parameters_of_two_forms_have_no_common_set(name: str, given: list[str]) -> None:
+    """Parameters that exclude each other are found."""
+    assert sets_that_take(*call_of(name, given)) == ()
+
+
+def test_versions_of_a_parameter() -> None:
+    """Where a parameter exists is known, by name and alias; an unknown one has no version."""
+    assert versions_of_parameter("Get-MailboxDatabase", "IncludeCorrupted") == ("2016", "2019", "SE")
+    assert "3.0" in versions_of_parameter("Get-ChildItem", "PSPath")
+    assert versions_of_parameter("Get-Queue", "Sever") == ()
+    assert versions_of_parameter("Get-Nothing", "Server") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "is_there"), [("Get-Queue", "ea", True), ("Get-Queue", "confirm", False), ("Stop-Service", "wi", True)]
+)
+def test_common_parameters(name: str, word: str, is_there: bool) -> None:
+    """Every cmdlet takes the common ones; only one that changes something takes ``-Confirm`` and ``-WhatIf``."""
+    assert (word in common_parameters(E2016, call_of(name, [])[0])) == is_there
 
 
 def test_a_renamed_parameter_is_an_alias_where_its_new_name_exists() -> None:

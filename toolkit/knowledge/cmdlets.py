@@ -5,7 +5,7 @@ of parameters that role-based access hides, or of parameters that the pages leav
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -191,41 +191,49 @@ def _parameter(name: str, row: _ParameterRow, sets: tuple[str, ...]) -> CmdletPa
     return CmdletParameter(name, row["type"], row.get("switch", False), tuple(row.get("aliases", ())), MappingProxyType(uses))
 
 
-def problems_of_call(cmdlet: Cmdlet, given: Iterable[str], host: Host) -> tuple[str, ...]:
-    """Return what is wrong with a call that names the parameters ``given``; empty when it would bind.
-
-    Positional arguments and splatted ones cannot be seen here: a missing required parameter is only reported when no set
-    of the given ones could do without it.
-    """
-    common = _common_names(host.powershell) | ({"confirm", "cf", "whatif", "wi"} if cmdlet.changes_something else set())
-    names = [name for name in given if name.lower() not in common]
-    found = {name: cmdlet.parameter(name) for name in names}
-    unknown = tuple(f"{cmdlet.name} has no parameter -{name}" for name, parameter in found.items() if parameter is None)
-    return unknown or _problems_of_sets(cmdlet, [parameter for parameter in found.values() if parameter is not None])
+def common_parameters(host: Host, cmdlet: Cmdlet) -> frozenset[str]:
+    """Return the names and aliases, in lower case, that ``cmdlet`` takes as every cmdlet does on ``host``."""
+    return _common_names(host.powershell) | ({"confirm", "cf", "whatif", "wi"} if cmdlet.changes_something else frozenset())
 
 
-def _problems_of_sets(cmdlet: Cmdlet, given: list[CmdletParameter]) -> tuple[str, ...]:
-    sharing = [name for name in cmdlet.sets or (EVERY_SET,) if all(_is_in(parameter, name) for parameter in given)]
-    if sharing:
-        return _missing(cmdlet, sharing, given)
-    return (f"{cmdlet.name} takes {', '.join(f'-{parameter.name}' for parameter in given)} in no common parameter set",)
+def versions_of_parameter(cmdlet_name: str, parameter: str) -> tuple[str, ...]:
+    """Return the versions in which a cmdlet has a parameter, in the words of its book; empty when none has."""
+    wanted = parameter.lower()
+    for book in _BOOKS:
+        row = _book(book).get(cmdlet_name.lower())
+        for name, part in row[1]["parameters"].items() if row else ():
+            if wanted in {name.lower(), *(alias.lower() for alias in part.get("aliases", []))}:
+                return tuple(part.get("versions", row[1]["versions"] if row else ()))
+    return ()
+
+
+def sets_that_take(cmdlet: Cmdlet, given: Sequence[CmdletParameter]) -> tuple[str, ...]:
+    """Return the parameter sets that have all of ``given``; empty when they do not go together."""
+    return tuple(name for name in cmdlet.sets or (EVERY_SET,) if all(_is_in(parameter, name) for parameter in given))
 
 
 def _is_in(parameter: CmdletParameter, set_name: str) -> bool:
     return EVERY_SET in parameter.uses or set_name in parameter.uses
 
 
-def _missing(cmdlet: Cmdlet, sharing: list[str], given: list[CmdletParameter]) -> tuple[str, ...]:
-    wanted = [_required_of(cmdlet, set_name) - {parameter.name for parameter in given} for set_name in sharing]
-    fewest = min(wanted, key=len)
-    return tuple(f"{cmdlet.name} needs -{name}" for name in sorted(fewest))
+def missing_parameters(cmdlet: Cmdlet, sets: Sequence[str], given: Sequence[CmdletParameter], *, piped: bool) -> tuple[str, ...]:
+    """Return what the set of ``sets`` that lacks least still needs, sorted; every parameter is taken to be named.
+
+    Args:
+        cmdlet: as the server has it.
+        sets: the sets that come into question.
+        given: parameters of the call.
+        piped: something comes down the pipeline, which may fill parameters that take it.
+    """
+    have = {parameter.name for parameter in given}
+    wanted = [sorted(_required_of(cmdlet, set_name, piped=piped) - have) for set_name in sets]
+    return min((tuple(names) for names in wanted), key=len)
 
 
-def _required_of(cmdlet: Cmdlet, set_name: str) -> set[str]:
-    """Return the parameters that ``set_name`` requires by name; one with a position or from the pipeline may come unnamed."""
+def _required_of(cmdlet: Cmdlet, set_name: str, *, piped: bool) -> set[str]:
     found = set()
     for parameter in cmdlet.parameters.values():
         use = parameter.uses.get(set_name) or parameter.uses.get(EVERY_SET)
-        if use is not None and use.required and use.position is None and not use.pipeline:
+        if use is not None and use.required and not (piped and use.pipeline):
             found.add(parameter.name)
     return found

@@ -33,11 +33,14 @@ class Rule(Enum):
     )
     VALUE_UNUSED = RuleText("value.unused", "people would approve a value that does nothing", "use it, or take it out of the front matter")
 
-    COMMAND_UNKNOWN = RuleText("command.unknown", "no documentation knows it", "use a documented cmdlet or a function of ps_templates/lib")
+    COMMAND_UNKNOWN = RuleText(
+        "command.unknown",
+        "no documentation of Exchange Server, Windows Server or PowerShell has it",
+        "use a documented cmdlet or a function of ps_templates/lib",
+    )
     COMMAND_VERSION = RuleText(
         "command.version", "a server that the template is for does not have it", "leave that version out with #: exchange, or branch"
     )
-    COMMAND_CLOUD = RuleText("command.cloud", "it exists in Exchange Online only", "use the cmdlet of Exchange Server")
     COMMAND_ALIAS = RuleText("command.alias", "aliases can be changed, and people read whole names", "write the whole name")
     PARAMETER_UNKNOWN = RuleText(
         "parameter.unknown", "the call would fail on every server", "take a parameter that the documentation lists"

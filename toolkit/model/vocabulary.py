@@ -18,6 +18,7 @@ class TemplateValue:
         choices: allowed texts of a choice.
         many: the value is a list of this kind.
         optional: may be missing; the body gets ``$null``.
+        line: of the template's file on which it is declared; 0 when it is not from a file.
     """
 
     name: str
@@ -25,6 +26,7 @@ class TemplateValue:
     choices: tuple[str, ...] = ()
     many: bool = False
     optional: bool = False
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,147 @@
+"""Rules about .NET: which types and members a script may use, and how paths reach them."""
+
+import re
+from collections.abc import Iterator
+
+from toolkit.knowledge.dotnet import load_surface
+from toolkit.knowledge.template_permits import PermittedType
+from toolkit.model.danger import Danger
+from toolkit.model.script_rule import Rule
+from toolkit.rendering.rule_setting import Broken, Setting
+from toolkit.rendering.script_facts import BY_VALUE, Member, Where
+from toolkit.rendering.script_tree import Node
+
+_TAKES_PATH = {
+    "system.io.file": 1,
+    "system.io.directory": 1,
+    "system.io.fileinfo": 1,
+    "system.io.directoryinfo": 1,
+    "system.io.filestream": 1,
+    "system.io.streamreader": 1,
+}
+"""Types whose members take a path first; two of them for copies and moves."""
+_TWO_PATHS = frozenset({"copy", "move", "replace"})
+_RESOLVED = re.compile(r"""\A\(*(?:\(Resolve-ExkitPath |Resolve-ExkitPath |"?\$(?:file|new)\b)""", re.IGNORECASE)
+COMPARISONS = frozenset({"comparison_expression", "comparison_argument_expression"})
+_SIZES = re.compile(r"(?:\[[\s,]*\])+\Z")
+
+
+def check_types(setting: Setting) -> Iterator[Broken]:
+    """Yield types in casts, comparisons and parameters that are not allowed."""
+    for used in setting.facts.types:
+        for name in written_types(used.name):
+            yield from _check_type(setting, name, used.where)
+    for node, where in setting.facts.nodes:
+        if node.kind == "cast_expression":
+            yield from _check_cast(setting, node.parts[0].text, where)
+        elif _names_type_by_value(node):
+            yield Broken(Rule.TYPE, where.line, node.text[:60])
+
+
+def _names_type_by_value(node: Node) -> bool:
+    asks_type = node.kind in COMPARISONS and any(part.text.lower() in {"-as", "-is", "-isnot"} for part in node.parts)
+    return asks_type and node.parts[-1].kind != "type_literal"
+
+
+def written_types(text: str) -> Iterator[str]:
+    """Yield the names in a type as it is written: ``List`1`` and ``string`` for ``List[string]``, ``byte`` for ``byte[]``."""
+    bare = _SIZES.sub("", text.strip())
+    head, bracket, rest = bare.partition("[")
+    if not bracket:
+        yield head.strip()
+        return
+    inside = [part for part in rest.rstrip("]").split(",") if part.strip()]
+    yield f"{head.strip()}`{len(inside)}"
+    for part in inside:
+        yield from written_types(part)
+
+
+def _check_type(setting: Setting, written: str, where: Where) -> Iterator[Broken]:
+    full = setting.permits.full_type(written)
+    permitted = setting.permits.types.get(full.lower())
+    if permitted is not None and (setting.is_library or not permitted.library_only):
+        return
+    rule = setting.permits.rule_for_type(full) or setting.permits.rule_for_type(written)
+    if rule is None and {full.lower(), f"system.{written.lower()}"} & load_surface().newer:
+        rule = Rule.DOTNET
+    yield Broken(rule or Rule.TYPE_NOT_ALLOWED, where.line, f"[{written}]")
+
+
+def _check_cast(setting: Setting, text: str, where: Where) -> Iterator[Broken]:
+    bare = next(written_types(text.strip()[1:-1]))
+    permitted = setting.permits.types.get(setting.permits.full_type(bare).lower())
+    if permitted is not None and not permitted.castable:
+        yield Broken(Rule.TYPE_NOT_ALLOWED, where.line, f"a cast to [{bare}], which makes more than a value")
+
+
+def check_members(setting: Setting) -> Iterator[Broken]:
+    """Yield members that are refused, on no list, newer than .NET 4.0, or too dangerous for the folder."""
+    for member in setting.facts.members:
+        if member.name == BY_VALUE:
+            yield Broken(Rule.MEMBER, member.where.line, f"a member of {member.target[:40]} that a value names")
+        elif member.type_name is None:
+            yield from _check_of_value(setting, member)
+        else:
+            yield from _check_static(setting, member)
+
+
+def _check_of_value(setting: Setting, member: Member) -> Iterator[Broken]:
+    permits, name, line = setting.permits, member.name.lower(), member.where.line
+    form = f"{name}/{len(member.arguments)}" if member.arguments is not None else name
+    listed = form in permits.methods or (setting.is_library and form in permits.library_methods)
+    if listed and form != "load/1":
+        return
+    rule = permits.members.get(name)
+    if form == "load/1":
+        yield from _check_paths(member, 1)
+    elif rule is not None and not setting.is_exempt(rule, member.where):
+        yield Broken(rule, line, f".{member.name}")
+    elif rule is None and member.arguments is not None:
+        yield Broken(Rule.TYPE_NOT_ALLOWED, line, f".{member.name}() with {len(member.arguments)} arguments")
+
+
+def _check_static(setting: Setting, member: Member) -> Iterator[Broken]:
+    written = next(written_types(member.type_name or ""))
+    if member.name.lower() == "new":
+        yield Broken(Rule.NEWER, member.where.line, f"[{written}]::new()")
+        return
+    rule = setting.permits.members.get(member.name.lower())
+    if rule is not None:
+        yield Broken(rule, member.where.line, f"[{written}]::{member.name}")
+        return
+    permitted = setting.permits.types.get(setting.permits.full_type(written).lower())
+    if permitted is not None:
+        yield from check_permitted(setting, member, permitted)
+
+
+def check_permitted(setting: Setting, member: Member, permitted: PermittedType) -> Iterator[Broken]:
+    """Yield what is wrong with a static member or a constructor of a type that is on the list."""
+    count = None if member.arguments is None else len(member.arguments)
+    shown = f"[{permitted.name}]::{member.name}" + ("" if count is None else f" with {count} arguments")
+    default_constructor = member.name == ".ctor" and count == 0
+    if not load_surface().has(permitted.name, member.name, count) and not default_constructor:
+        yield Broken(Rule.DOTNET, member.where.line, shown)
+        return
+    danger = permitted.members.get(member.name.lower()) if permitted.members else Danger.OBSERVE
+    if danger is None:
+        yield Broken(Rule.TYPE_NOT_ALLOWED, member.where.line, shown)
+    elif danger > setting.danger:
+        yield Broken(Rule.DANGER, member.where.line, f"{shown}, which is {danger.word}")
+    paths = _TAKES_PATH.get(permitted.name.lower(), 0)
+    yield from _check_paths(member, 2 if paths and member.name.lower() in _TWO_PATHS else paths)
+
+
+def _check_paths(member: Member, count: int) -> Iterator[Broken]:
+    for argument in (member.arguments or ())[:count]:
+        if not _RESOLVED.match(argument.text.strip()):
+            yield Broken(Rule.UNRESOLVED_PATH, member.where.line, argument.text[:60])
+
+
+def danger_of_members(setting: Setting, function: str) -> Danger:
+    """Return the worst that the static members and constructors in ``function`` do; what is on no list counts as observe."""
+    worst = Danger.OBSERVE
+    for member in setting.facts.members:
+        if member.where.function.lower() == function and member.type_name is not None:
+            permitted = setting.permits.types.get(setting.permits.full_type(next(written_types(member.type_name))).lower())
+            worst = max(worst, permitted.members.get(member.name.lower(), Danger.OBSERVE) if permitted else worst)
+    return worst

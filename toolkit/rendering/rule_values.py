@@ -1,0 +1,36 @@
+"""Rules about header values: declared, used, never set, never a secret."""
+
+import re
+from collections.abc import Iterator
+
+from toolkit.model.script_rule import Rule
+from toolkit.rendering.rule_setting import Broken, Setting
+from toolkit.rendering.templates import Template
+
+_SECRET = re.compile(r"password|passphrase|secret|token|credential|api_?key", re.IGNORECASE)
+
+
+def check_values(setting: Setting) -> Iterator[Broken]:
+    """Yield ``$p.Name`` that the front matter does not declare, and a header that is changed or used as a whole."""
+    if setting.is_library:
+        return
+    plain = {id(node.parts[0]) for node, _ in setting.facts.nodes if node.kind in {"member_access", "invokation_expression"}}
+    for variable in setting.facts.variables:
+        if variable.name.lower() == "p" and (variable.assigned or id(variable.node) not in plain):
+            yield Broken(Rule.VALUE_UNKNOWN, variable.where.line, "$p as a whole")
+    for member in setting.facts.members:
+        if member.target.lower() != "$p":
+            continue
+        if member.name.lower() not in setting.values:
+            yield Broken(Rule.VALUE_UNKNOWN, member.where.line, f"$p.{member.name}")
+        elif member.assigned:
+            yield Broken(Rule.VALUE_UNKNOWN, member.where.line, f"$p.{member.name} is set")
+
+
+def check_front(template: Template) -> Iterator[Broken]:
+    """Yield declared values that the body never uses, and values that are secrets; lines are those of the file."""
+    for value in template.facts.values.values():
+        if not re.search(rf"\$p\.{value.name}\b", template.body, re.IGNORECASE):
+            yield Broken(Rule.VALUE_UNUSED, value.line, value.name)
+        if _SECRET.search(value.name):
+            yield Broken(Rule.SECRET, value.line, value.name)

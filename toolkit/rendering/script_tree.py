@@ -1,0 +1,98 @@
+"""PowerShell as a tree, read by tree-sitter: the only place that knows it, so that scripts are understood where there is no PowerShell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import tree_sitter_powershell
+from tree_sitter import Language, Parser
+from tree_sitter import Node as RawNode
+
+_LANGUAGE = Language(tree_sitter_powershell.language())
+_NOISE = frozenset({"comment", ";"})
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A piece of a script.
+
+    Attributes:
+        kind: as the grammar names it, ``command``; pieces that only wrap another one are left out.
+        text: as written.
+        line: on which it begins, from 1.
+        parts: the pieces in it, without comments and blanks.
+    """
+
+    kind: str
+    text: str
+    line: int
+    parts: tuple["Node", ...]
+
+    def part(self, *kinds: str) -> "Node | None":
+        """Return the first piece of one of these kinds; None when there is none."""
+        return next((part for part in self.parts if part.kind in kinds), None)
+
+    def walk(self) -> Iterator["Node"]:
+        """Yield this piece and everything in it, in the order of the text."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+def read_tree(script: str) -> Node:
+    """Return the tree of ``script``; what cannot be read is a piece of kind ``ERROR``."""
+    return _convert(Parser(_LANGUAGE).parse(script.encode()).root_node)
+
+
+def _convert(raw: RawNode) -> Node:
+    parts = tuple(_convert(child) for child in raw.children if not _is_noise(child))
+    line = raw.start_point[0] + 1
+    if len(parts) == 1 and raw.type in _WRAPPERS:
+        return parts[0]
+    kind = "ERROR" if raw.is_missing or raw.is_error else raw.type
+    text = (raw.text or b"").decode()
+    return Node(kind, text.lstrip(), line + _blank_lines(text), parts)
+
+
+def _is_noise(raw: RawNode) -> bool:
+    """Blanks between words mean nothing; a colon, which binds a value to its parameter, does."""
+    return raw.type in _NOISE or (raw.type == "command_argument_sep" and (raw.text or b"").strip() != b":")
+
+
+def _blank_lines(text: str) -> int:
+    """The grammar lets some words begin with the blanks and line breaks before them."""
+    return text.count("\n", 0, len(text) - len(text.lstrip()))
+
+
+_WRAPPERS = frozenset(
+    {
+        "logical_expression",
+        "bitwise_expression",
+        "comparison_expression",
+        "additive_expression",
+        "multiplicative_expression",
+        "format_expression",
+        "range_expression",
+        "array_literal_expression",
+        "unary_expression",
+        "logical_argument_expression",
+        "bitwise_argument_expression",
+        "comparison_argument_expression",
+        "additive_argument_expression",
+        "multiplicative_argument_expression",
+        "format_argument_expression",
+        "range_argument_expression",
+        "argument_expression",
+        "pipeline",
+        "pipeline_chain",
+        "string_literal",
+        "integer_literal",
+        "type_spec",
+        "member_name",
+        "key_expression",
+        "left_assignment_expression",
+        "while_condition",
+        "for_condition",
+        "for_initializer",
+        "for_iterator",
+    }
+)
