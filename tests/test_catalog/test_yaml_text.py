@@ -1,10 +1,34 @@
 """YAML is text: no types are guessed, and what hides or repeats is refused."""
 
 import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from toolkit.catalog.yaml_text import YamlProblem, line_at, plain, read_yaml
+from toolkit.catalog.file_schema import PlaybookFile
+from toolkit.catalog.form import read_form
+from toolkit.catalog.yaml_refusals import LARGEST_BYTES, YamlProblem, decode_yaml
+from toolkit.catalog.yaml_text import line_at, plain, read_yaml
+
+HERE = Path(__file__).parent
+REFUSED = tomllib.loads((HERE / "refused.toml").read_text(encoding="utf-8"))["refused"]
+LIMIT_S = 0.05
+"""Longest time that a bomb may cost (security design §2.6)."""
+BOMBS: dict[str, Callable[[], str]] = {
+    "aliases": lambda: decode_yaml((HERE / "refused" / "alias-bomb.yml").read_bytes()),
+    "brackets in one line": lambda: "[" * 100_000,
+    "brackets in lines": lambda: "[\n" * 100_000,
+    "braces": lambda: "{a:\n" * 60_000,
+    "lists": lambda: "- " * 100_000,
+    "question marks": lambda: "?\n" * 100_000,
+    "colons": lambda: ":\n" * 100_000,
+    "quotes": lambda: '"\n' * 100_000,
+    "directives": lambda: "%YAML 1.1\n" * 20_000,
+    "empty lines": lambda: "a:\n" + "\n" * 200_000,
+    "too large": lambda: "a: b\n" * 100_000,
+}
 
 
 def test_every_scalar_stays_text() -> None:
@@ -25,40 +49,54 @@ def test_lines_are_found_for_every_part() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "what"),
-    [
-        ("a: 1\nb:\n\tc: 2\n", 3, "a tab indents this line"),
-        ("a: 1\nb: 2\na: 3\n", 3, "the key 'a' twice"),
-        ("a: &x 1\nb: *x\n", 1, "an anchor or alias"),
-        ("a: !!python/object:os.system x\n", 1, "the tag tag:yaml.org,2002:python/object:os.system"),
-        ("a: !!int 5\n", 1, "the tag tag:yaml.org,2002:int"),
-        ("a: {b: 1}\n<<: {c: 2}\n", 2, "a merge key"),
-        ("a: 1\n---\nb: 2\n", 3, "a second document"),
-        ("? [a]\n: 1\n", 1, "a key that is not text"),
-        ("a: 1\nb: x\u202ey\n", 2, "hidden character U+202E"),
-        ("a: 1\nb: x\u200by\n", 2, "hidden character U+200B"),
-        ("a: [1\n", 2, "did not find expected ',' or ']'"),
-        ("a: 'x\n", 2, "found unexpected end of stream"),
-        ("[" * 21 + "]" * 21, 1, "more than 20 levels"),
-        ("a: " + "x" * 300_000, 1, "the file is larger than 256 KiB"),
-        ("a: \x00\n", 1, "unacceptable character"),
-    ],
-)
-def test_what_hides_repeats_or_breaks_is_refused_with_its_line(text: str, line: int, what: str) -> None:
-    """Each refusal names the line, the reason and what to write instead."""
+@pytest.mark.parametrize("row", REFUSED, ids=[row["file"] for row in REFUSED])
+def test_what_hides_repeats_or_breaks_is_refused_with_its_line(row: dict[str, object]) -> None:
+    """Each fixture is refused for its own reason, on its line, with the way out; and so reaches people as a problem."""
+    text = decode_yaml((HERE / "refused" / str(row["file"])).read_bytes())
     with pytest.raises(YamlProblem) as refused:
         read_yaml(text)
-    assert refused.value.line == line
-    assert what in refused.value.what
-    assert refused.value.why
-    assert refused.value.do
+    problem = refused.value
+    assert (problem.line, [other.line for other in problem.others]) == (row["line"], row.get("also", []))
+    assert str(row["what"]) in problem.what
+    assert all(one.why and one.do for one in (problem, *problem.others))
+    content, _, told = read_form("playbooks/x.yml", text, PlaybookFile)
+    assert content is None
+    assert str(told[0]).startswith(f"playbooks/x.yml:{row['line']}: ")
 
 
-def test_an_alias_bomb_costs_nothing() -> None:
-    """Ten levels of ten aliases would be ten thousand million nodes; the first anchor ends it at once."""
-    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 11))
-    began = time.process_time()
-    with pytest.raises(YamlProblem, match="anchor"):
-        read_yaml(bomb)
-    assert time.process_time() - began < 0.05
+def test_every_fixture_is_in_the_table() -> None:
+    """No refused file lies beside the table unseen, and there are at least sixty."""
+    assert sorted(row["file"] for row in REFUSED) == sorted(file.name for file in (HERE / "refused").iterdir())
+    assert len(REFUSED) >= 60
+
+
+@pytest.mark.parametrize("make", BOMBS.values(), ids=BOMBS.keys())
+def test_a_bomb_costs_nothing(make: Callable[[], str]) -> None:
+    """Files that would become megabytes, or tens of thousands of levels, end at once; the best of three counts."""
+    text, took = make(), []
+    for _ in range(3):
+        began = time.process_time()
+        with pytest.raises(YamlProblem):
+            read_yaml(text)
+        took.append(time.process_time() - began)
+    assert min(took) < LIMIT_S
+
+
+def test_the_largest_file_is_read() -> None:
+    """256 KiB are read, one byte more is not; CR LF ends a line as LF does."""
+    whole = ("#" * 63 + "\n") * (LARGEST_BYTES // 64)
+    assert plain(read_yaml(whole)) == {}
+    with pytest.raises(YamlProblem, match="larger than 256 KiB"):
+        read_yaml(whole + "#")
+    assert plain(read_yaml("a: 1\r\nb: 2\r\n")) == {"a": "1", "b": "2"}
+
+
+def test_words_that_only_look_forbidden_are_read() -> None:
+    """Question marks, percent signs, ampersands and angle brackets inside values are text."""
+    text = "asks: Is C full?\nelse: {a: what?, b: 80 % used}\nlist: [R&D, 'a * b', \"<<\"]\nmany: |\n  ? not a key\n  100 %\n"
+    assert plain(read_yaml(text)) == {
+        "asks": "Is C full?",
+        "else": {"a": "what?", "b": "80 % used"},
+        "list": ["R&D", "a * b", "<<"],
+        "many": "? not a key\n100 %\n",
+    }

@@ -49,7 +49,7 @@ class Sources:
     @property
     def sha256(self) -> str:
         """Hash over both contents, 64 hex digits."""
-        return hashlib.sha256(f"{self.text}\0{self.texts}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.text}\0{self.texts}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from pydantic_core import ErrorDetails
 
 from toolkit.catalog import file_schema
 from toolkit.catalog.problems import Problem, nearest
-from toolkit.catalog.yaml_text import Node, YamlProblem, line_at, plain, read_yaml
+from toolkit.catalog.yaml_refusals import YamlProblem
+from toolkit.catalog.yaml_text import Node, line_at, plain, read_yaml
 from toolkit.model.playbook import Place
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -38,7 +39,8 @@ def read_form(file: str, text: str, form: type[Form]) -> tuple[Form | None, Node
     try:
         tree = read_yaml(text)
     except YamlProblem as problem:
-        return None, None, [Problem(Place(file, problem.line), problem.what, problem.why, problem.do)]
+        found = (problem, *problem.others)
+        return None, None, [Problem(Place(file, one.line), one.what, one.why, one.do) for one in found]
     content = plain(tree)
     try:
         return form.model_validate(content), tree, []

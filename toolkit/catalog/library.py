@@ -8,6 +8,7 @@ from toolkit.catalog.building import Sources
 from toolkit.catalog.file_schema import PlaybookFile
 from toolkit.catalog.loading import load_playbook
 from toolkit.catalog.problems import nearest
+from toolkit.catalog.yaml_refusals import LARGEST_BYTES, decode_yaml
 from toolkit.errors import PlaybookUnknown
 from toolkit.model.playbook import Playbook
 from toolkit.model.vocabulary import Vocabulary
@@ -36,8 +37,14 @@ def read_sources(folder: Traversable, playbook_id: str, language: str) -> Source
     """Return the files of a playbook below ``folder``; the words are empty when their file does not exist."""
     file = f"{playbook_id}.yml"
     words = folder / "texts" / f"{playbook_id}.{language}.yml"
-    texts = words.read_text(encoding="utf-8") if words.is_file() else ""
-    return Sources(f"playbooks/{file}", (folder / file).read_text(encoding="utf-8"), f"playbooks/texts/{playbook_id}.{language}.yml", texts)
+    texts = _read_yaml_text(words) if words.is_file() else ""
+    return Sources(f"playbooks/{file}", _read_yaml_text(folder / file), f"playbooks/texts/{playbook_id}.{language}.yml", texts)
+
+
+def _read_yaml_text(file: Traversable) -> str:
+    """Return a file that may be anything; of one that is too large only so much that it is refused."""
+    with file.open("rb") as opened:
+        return decode_yaml(opened.read(LARGEST_BYTES + 1))
 
 
 def load_all(vocabulary: Vocabulary) -> Sequence[Playbook]:

@@ -7,9 +7,12 @@ from itertools import pairwise
 
 import yaml
 
-LARGEST_BYTES = 256 * 1024
+from toolkit.catalog.yaml_refusals import YamlProblem, hidden_in, refuse_text
+
 DEEPEST = 20
-_HIDDEN = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+MOST_REPEATED = 50
+"""Duplicate keys that one look tells."""
+_MAYBE_EXPLICIT_KEY = re.compile(r"(?:^|[-{,\[ ])\?(?=\s|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,62 +42,57 @@ class Table:
 Node = Text | Listing | Table
 
 
-class YamlProblem(Exception):
-    """A file that is not read.
-
-    Attributes:
-        line: counts from 1.
-        what: what stands there.
-        why: why it is refused.
-        do: what to write instead.
-    """
-
-    def __init__(self, line: int, what: str, why: str, do: str) -> None:
-        super().__init__(what)
-        self.line = line
-        self.what = what
-        self.why = why
-        self.do = do
-
-
 def read_yaml(text: str) -> Node:
     """Return the tree of ``text``.
 
     Raises:
-        YamlProblem: not YAML, or a construct that is refused: tabs, anchors, aliases, tags, merge keys, duplicate
-            keys, hidden characters, more than 256 KiB or 20 levels, several documents.
+        YamlProblem: not YAML, or a construct that is refused: tabs, directives, anchors, aliases, tags, merge keys,
+            duplicate keys (all of them at once), keys that are more than a word, hidden characters, text out of sight,
+            more than 256 KiB or 20 levels, several documents.
     """
-    if len(text.encode()) > LARGEST_BYTES:
-        raise YamlProblem(1, "the file is larger than 256 KiB", "a playbook is a page, not a data store", "split it")
-    hidden = _HIDDEN.search(text)
-    if hidden is not None:
-        line = text.count("\n", 0, hidden.start()) + 1
-        raise YamlProblem(line, f"hidden character U+{ord(hidden[0]):04X}", "it can make a line read as another", "delete it")
+    refuse_text(text)
+    text = text.replace("\r\n", "\n")
+    repeated: list[YamlProblem] = []
     try:
-        return _build(yaml.parse(text, Loader=yaml.CSafeLoader))
+        _refuse_explicit_keys(text)
+        tree = _build(yaml.parse(text, Loader=yaml.CSafeLoader), repeated)
     except yaml.MarkedYAMLError as fault:
-        raise _from_yaml(text, fault) from fault
+        raise _from_yaml(fault) from fault
     except yaml.YAMLError as fault:
         raise YamlProblem(1, str(fault).splitlines()[0], "the file is not YAML text", "save it as UTF-8 text") from fault
+    if repeated:
+        raise _all_of(repeated)
+    return tree
 
 
-def _from_yaml(text: str, fault: yaml.MarkedYAMLError) -> YamlProblem:
+def _all_of(problems: list[YamlProblem]) -> YamlProblem:
+    first, *others = sorted(problems, key=lambda problem: problem.line)
+    return YamlProblem(first.line, first.what, first.why, first.do, tuple(others))
+
+
+def _refuse_explicit_keys(text: str) -> None:
+    """Refuse keys behind a question mark: they may be whole documents, and the events of the parser do not tell them."""
+    if _MAYBE_EXPLICIT_KEY.search(text) is None:
+        return
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        if isinstance(token, yaml.KeyToken) and token.start_mark.index != token.end_mark.index:
+            raise YamlProblem(token.start_mark.line + 1, "a key behind a question mark", "keys are words", "write a word and a colon")
+
+
+def _from_yaml(fault: yaml.MarkedYAMLError) -> YamlProblem:
     mark = fault.problem_mark or fault.context_mark
     line = mark.line + 1 if mark else 1
-    lines = text.splitlines()
-    if line <= len(lines) and "\t" in lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]:
-        return YamlProblem(line, "a tab indents this line", "YAML indents with blanks only", "replace the tab by blanks")
     return YamlProblem(line, fault.problem or "not YAML", "the file cannot be read", "check the indentation and the colons")
 
 
-def _build(events: Iterator[yaml.Event]) -> Node:
+def _build(events: Iterator[yaml.Event], repeated: list[YamlProblem]) -> Node:
     root: Node | None = None
     for event in events:
         if isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentStartEvent | yaml.DocumentEndEvent):
             continue
         if root is not None:
             raise YamlProblem(_line(event), "a second document", "one file is one playbook", "remove the line ---")
-        root = _build_node(event, events, 1)
+        root = _build_node(event, events, 1, repeated)
     return root if root is not None else Table((), 1)
 
 
@@ -102,13 +100,21 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _build_node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+def _build_node(event: yaml.Event, events: Iterator[yaml.Event], depth: int, repeated: list[YamlProblem]) -> Node:
     _refuse(event, depth)
     if isinstance(event, yaml.ScalarEvent):
         return Text(event.value, _line(event))
-    if isinstance(event, yaml.SequenceStartEvent):
-        return Listing(tuple(_build_items(events, depth)), _line(event))
-    return _build_table(_line(event), list(_build_items(events, depth)))
+    items = [_build_node(item, events, depth + 1, repeated) for item in _until_end(events)]
+    return (
+        Listing(tuple(items), _line(event)) if isinstance(event, yaml.SequenceStartEvent) else _build_table(_line(event), items, repeated)
+    )
+
+
+def _until_end(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            return
+        yield event
 
 
 def _refuse(event: yaml.Event, depth: int) -> None:
@@ -119,16 +125,12 @@ def _refuse(event: yaml.Event, depth: int) -> None:
         raise YamlProblem(line, "an anchor or alias", "a few bytes of aliases can become megabytes", "write the text out")
     if getattr(event, "tag", None):
         raise YamlProblem(line, f"the tag {event.tag}", "tags make objects out of text", "write plain text")  # type: ignore[attr-defined]  # getattr found it
+    hidden = hidden_in(event.value, line) if isinstance(event, yaml.ScalarEvent) else None
+    if hidden is not None:
+        raise hidden
 
 
-def _build_items(events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-            return
-        yield _build_node(event, events, depth + 1)
-
-
-def _build_table(line: int, flat: list[Node]) -> Table:
+def _build_table(line: int, flat: list[Node], repeated: list[YamlProblem]) -> Table:
     entries: list[tuple[Text, Node]] = []
     seen: dict[str, int] = {}
     for key, value in list(pairwise(flat))[::2]:
@@ -138,7 +140,10 @@ def _build_table(line: int, flat: list[Node]) -> Table:
             raise YamlProblem(key.line, "a merge key", "it hides where a value comes from", "write the values out")
         if key.value in seen:
             why = f"it stands already on line {seen[key.value]}; the second would win silently"
-            raise YamlProblem(key.line, f"the key '{key.value}' twice", why, "keep one of them")
+            repeated.append(YamlProblem(key.line, f"the key '{key.value}' twice", why, "keep one of them"))
+            if len(repeated) == MOST_REPEATED:
+                raise _all_of(repeated)
+            continue
         seen[key.value] = key.line
         entries.append((key, value))
     return Table(tuple(entries), line)
