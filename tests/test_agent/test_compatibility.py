@@ -45,6 +45,15 @@ def test_agent_and_fallback(powershell: str) -> None:
     assert find_incompatibilities(powershell, files) == []
 
 
+def test_looks_of_the_first_contact(powershell: str) -> None:
+    """What the self-test sends beside the libraries is not newer either."""
+    folder = Path(str(shipped_folder("ps_templates")))
+    looks = sorted(folder.glob("agent/first_contact/*.ps1"))
+    assert len(looks) > 3
+    known = frozenset({"Format-ExkitJson", "Get-ExkitDescendant", "Invoke-ExkitTool"})
+    assert find_incompatibilities(powershell, looks, known) == []
+
+
 def test_control_newer_things_are_found(powershell: str, tmp_path: Path) -> None:
     """Each line of a script with newer things brings a finding, so the test above can fail."""
     file = tmp_path / "bad.ps1"

@@ -31,8 +31,11 @@ if ($args[1]) { . ([ScriptBlock]::Create($args[0])) | ConvertTo-ExkitItem }
 else { & ([ScriptBlock]::Create($args[0])) | ConvertTo-ExkitItem }
 $global:ExkitEnd = $true
 '@
+# as the agent does: a step that reads the console finds its end
+$lines = [Console]::In
+[Console]::SetIn([IO.TextReader]::Null)
 [Console]::Out.WriteLine('READY')
-while ($null -ne ($line = [Console]::In.ReadLine())) {
+while ($null -ne ($line = $lines.ReadLine())) {
     $ask = ConvertFrom-Json -InputObject ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($line)))
     $found = Invoke-Text $wrapper @($ask.script, $ask.shared)
     $items = foreach ($item in $found.output) { if ($item -is [string]) { ConvertTo-Json -InputObject $item -Compress } else { @($item)[0] } }

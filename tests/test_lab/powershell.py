@@ -16,7 +16,7 @@ import pytest
 from toolkit.lab.world import World
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.json_value import JsonValue
-from toolkit.rendering.libraries import pack_libraries
+from toolkit.rendering.libraries import pack_libraries, pack_looks
 from toolkit.rendering.scripts import Given, render_script
 from toolkit.rendering.templates import load_template
 from toolkit.shipped import shipped_folder
@@ -127,7 +127,7 @@ def open_session(environment: Mapping[str, str] | None = None) -> Iterator[Sessi
 def open_world(world: World, *, exchange: str = "") -> Iterator[Session]:
     """Start a PowerShell inside a world, with the library; ``exchange`` is the full name to load the Exchange shell for."""
     with open_session(world.environment) as session:
-        for text in (world.prelude, library()):
+        for text in (world.prelude, library(), *pack_looks()):
             reply = session.run(text, shared=True)
             assert reply.is_ok, reply.errors
         if exchange:

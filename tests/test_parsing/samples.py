@@ -119,6 +119,80 @@ ANSWERS: dict[str, list[Any]] = {
     "debts": [
         {"file": "C:\\d.json", "made_at": AT, "what": "a key", "ends_at": None, "task_state": "Ready", "outcome": None, "why": None},
     ],
+    "first_contact_session": [
+        {
+            "windows": True,
+            "powershell": "5.1.14393.693",
+            "clr": "4.0.30319.42000",
+            "language_mode": "FullLanguage",
+            "apartment": "STA",
+            "thread": 12,
+            "output_code_page": 65001,
+            "input_code_page": 65001,
+            "fips_enforced": False,
+            "memory_mb": 140,
+            "bits64": True,
+        }
+    ],
+    "first_contact_input": [{"ends": True}],
+    "first_contact_quoting": [
+        {"ending": [39, 8216], "others": 63483, "others_inert": True, "quoted_elements": 3, "bare_elements": None, "header_pairs": 2}
+    ],
+    "first_contact_enum": [{"has_name": True, "interpolates_name": False, "equals_name": False, "json_name": True}],
+    "first_contact_members": [{"asked": 70, "missing": ["System.IO.File.Replace"]}],
+    "first_contact_native": [
+        {
+            "exit_code": -1811,
+            "code_page": 437,
+            "repeated_characters": 0,
+            "stopped_in_time": True,
+            "stopped_ms": None,
+            "children_left": 0,
+            "children_ms": 80,
+        }
+    ],
+    "first_contact_rights": [
+        {"what": "journals", "exists": True, "owner": "BA", "protected": True, "trustees": ["BA", "SY"], "others": 0},
+        {"what": "config_file", "exists": False, "owner": None, "protected": None, "trustees": [], "others": None},
+    ],
+    "first_contact_policies": [
+        {
+            "net_release": 394802,
+            "oem_code_page": "437",
+            "fips": None,
+            "script_blocks": 1,
+            "modules": None,
+            "transcripts": None,
+            "token_filter": None,
+            "scopes": [{"scope": "LocalMachine", "policy": "RemoteSigned"}],
+        }
+    ],
+    "first_contact_winrm": [
+        {
+            "cbt": "Relaxed",
+            "allow_unencrypted": False,
+            "basic": False,
+            "credssp": False,
+            "kerberos": True,
+            "negotiate": True,
+            "memory_mb": 2048,
+            "envelope_kb": 500,
+            "idle_ms": 7200000,
+            "transports": ["HTTP", "HTTPS"],
+            "root_trustees": ["BA"],
+            "root_others": 0,
+        }
+    ],
+    "first_contact_echo": [{"texts": ["a", "\u0416"], "sha256": SHA}],
+    "first_contact_sleep": [{"waited_s": 1}],
+    "first_contact_exchange": [
+        {
+            "memory_mb": 300,
+            "apartment": "STA",
+            "thread": 12,
+            "state": {"has_name": True, "interpolates_name": False, "equals_name": False, "json_name": True},
+        }
+    ],
     "move_old_logs": [
         {"manifest": "D:\\a\\manifest.txt", "archive": "D:\\a", "moved": 3, "bytes": 300, "failed": [{"path": "C:\\x.log", "why": "open"}]}
     ],
@@ -133,5 +207,7 @@ ANSWERS: dict[str, list[Any]] = {
 }
 """By reader: the items of one good answer."""
 
-MAY_BE_EMPTY = frozenset({"back_pressure_events", "queues", "log_folders", "old_logs", "mailbox_folders", "debts"})
+MAY_BE_EMPTY = frozenset(
+    {"back_pressure_events", "queues", "log_folders", "old_logs", "mailbox_folders", "debts", "first_contact_rights"}
+)
 """Readers for which no item at all is an answer."""

@@ -42,6 +42,18 @@ OBSERVE: dict[str, Mapping[str, Given]] = {
     "observe/move_gate": {"Folder": "D:\\Queue"},
     "observe/config_key": {"Key": KEY},
     "observe/debts": {},
+    "observe/first_contact_session": {},
+    "observe/first_contact_input": {},
+    "observe/first_contact_quoting": {},
+    "observe/first_contact_enum": {},
+    "observe/first_contact_members": {},
+    "observe/first_contact_native": {},
+    "observe/first_contact_rights": {"Run": "none"},
+    "observe/first_contact_policies": {},
+    "observe/first_contact_winrm": {},
+    "observe/first_contact_echo": {"Texts": ("a", "\u0416")},
+    "observe/first_contact_sleep": {"Seconds": 0},
+    "observe/first_contact_exchange": {},
 }
 
 

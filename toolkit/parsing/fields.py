@@ -71,6 +71,14 @@ class Item:
             raise unreadable(f"{self.where}.{key}", f"at least {least}", str(number))
         return number
 
+    def number_or_nothing(self, key: str, least: int = 0) -> int | None:
+        """Return the whole number of ``key``; None for null.
+
+        Raises:
+            ParsingError: it is missing, neither a whole number nor null, or below ``least``.
+        """
+        return None if self._present(key) is None else self.number(key, least)
+
     def flag(self, key: str) -> bool:
         """Return the truth value of ``key``.
 
@@ -78,6 +86,14 @@ class Item:
             ParsingError: it is missing or neither true nor false.
         """
         return self._of(key, bool, "true or false")
+
+    def flag_or_nothing(self, key: str) -> bool | None:
+        """Return the truth value of ``key``; None for null.
+
+        Raises:
+            ParsingError: it is missing, or neither true, false nor null.
+        """
+        return None if self._present(key) is None else self.flag(key)
 
     def time(self, key: str) -> datetime:
         """Return the time of ``key`` in UTC; digits below a microsecond are dropped.
@@ -113,6 +129,18 @@ class Item:
             if not isinstance(value, str):
                 raise unreadable(f"{self.where}.{key}[{place}]", "a text", kind_of(value))
         return tuple(value for value in values if isinstance(value, str))
+
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """Return the whole numbers of the list ``key``.
+
+        Raises:
+            ParsingError: it is missing, no list, or holds anything but whole numbers.
+        """
+        values = self._of(key, list, "a list")
+        for place, value in enumerate(values):
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise unreadable(f"{self.where}.{key}[{place}]", "a whole number", kind_of(value))
+        return tuple(value for value in values if isinstance(value, int))
 
     def item(self, key: str) -> "Item":
         """Return the object of ``key``.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from toolkit.model import contact_looks as looks
 from toolkit.model.changes import CancelledReturn, ConfigKeyChange, KeyReturn, LeftBehind, MovedLogs, QueueMove, Restart, ReturnedLogs
 from toolkit.model.evidence import Origin
 from toolkit.model.facts import Reader
@@ -20,7 +21,7 @@ from toolkit.model.transport import (
     SiblingState,
 )
 from toolkit.model.transport_config import ConfigKeyState, TransportConfig
-from toolkit.parsing import changes, component_states, events, queues, server, storage, transport_config
+from toolkit.parsing import changes, component_states, events, first_contact, queues, server, storage, transport_config
 from toolkit.parsing.back_pressure_meters import read_back_pressure_meters
 from toolkit.parsing.smtp_probe import read_smtp_probe
 
@@ -102,6 +103,20 @@ _OBSERVING = (
     ),
     Reader("debts", LeftBehind, _STATE, changes.read_debts, ("what exkit left on the server",)),
 )
+_FIRST_CONTACT = (
+    Reader("first_contact_session", looks.SessionLook, _STATE, first_contact.read_session, ("the PowerShell in which steps run",)),
+    Reader("first_contact_input", looks.InputLook, _STATE, first_contact.read_input, ("whether a step finds its input ended",)),
+    Reader("first_contact_quoting", looks.QuotingLook, _STATE, first_contact.read_quoting, ("how quotes and --% are read",)),
+    Reader("first_contact_enum", looks.EnumLook, _STATE, first_contact.read_enum, ("how a foreign enum reads",)),
+    Reader("first_contact_members", looks.MembersLook, _STATE, first_contact.read_members, ("members of .NET that are missing",)),
+    Reader("first_contact_native", looks.NativeLook, _STATE, first_contact.read_native, ("how native programs behave",)),
+    Reader("first_contact_rights", looks.RightsLook, _STATE, first_contact.read_rights, ("who may write the journals",)),
+    Reader("first_contact_policies", looks.PoliciesLook, _STATE, first_contact.read_policies, ("policies that a run meets",)),
+    Reader("first_contact_winrm", looks.WinrmLook, _STATE, first_contact.read_winrm, ("settings of WinRM",)),
+    Reader("first_contact_echo", looks.EchoLook, _STATE, first_contact.read_echo, ("texts as they arrived",)),
+    Reader("first_contact_sleep", looks.SleepLook, _STATE, first_contact.read_sleep, ("how long it waited",)),
+    Reader("first_contact_exchange", looks.ExchangeLook, _STATE, first_contact.read_exchange, ("the loaded Exchange shell",)),
+)
 _CHANGING = (
     Reader("move_old_logs", MovedLogs, _STATE, changes.read_move_old_logs, ("files moved, and the manifest",)),
     Reader("return_old_logs", ReturnedLogs, _STATE, changes.read_return_old_logs, ("files moved back",)),
@@ -114,5 +129,5 @@ _CHANGING = (
     Reader("move_queue_database_back", QueueMove, _STATE, changes.read_move_queue_database, ("folders before and after",)),
 )
 
-READERS: Mapping[str, Reader] = MappingProxyType({reader.name: reader for reader in (*_OBSERVING, *_CHANGING)})
+READERS: Mapping[str, Reader] = MappingProxyType({reader.name: reader for reader in (*_OBSERVING, *_FIRST_CONTACT, *_CHANGING)})
 """Every reader, those of questions first."""
