@@ -39,7 +39,8 @@ def measure(login: Login, rtt_s: float) -> Measured:
 
 def _ask(lab: Lab, login: Login) -> None:
     endpoint = endpoint_of(lab, login)
-    target = Target(endpoint.address, endpoint.port, login is Login.BASIC, login, lab.user, str(lab.ca_file))
+    tls = login is Login.BASIC
+    target = Target(endpoint.address, endpoint.port, tls, login, lab.user, str(lab.ca_file), ntlm_over_http=not tls)
 
     def start(line: str) -> WinrmWire:
         return WinrmWire(Connection(target, Credentials(lab.password)), line, Patience(4, 0.5, time.sleep), target.host)

@@ -16,15 +16,16 @@ FLOORS = [
     {"cli"},
     {"__main__"},
 ]
+WINRM = ("toolkit/shells/winrm.py", "toolkit/shells/winrm_transport.py", "toolkit/shells/winrm_faults.py", "toolkit/shells/tickets.py")
 DOORS = {
     "click": ("toolkit/cli/",),
     "rich": ("toolkit/cli/",),
     "jinja2": ("toolkit/rendering/environment.py", "toolkit/documents/environment.py"),
-    "winrm": ("toolkit/shells/winrm.py",),
-    "requests": ("toolkit/shells/winrm.py",),
+    "winrm": WINRM,
+    "requests": (*WINRM, "toolkit/shells/bounded_http.py"),
     "yaml": ("toolkit/catalog/", "toolkit/knowledge/"),
     "pydantic": ("toolkit/catalog/", "toolkit/knowledge/"),
-    "spnego": ("toolkit/lab/", "toolkit/shells/winrm.py"),
+    "spnego": ("toolkit/lab/", *WINRM),
     "cryptography": ("toolkit/lab/",),
     "toolkit.shells.winrm": ("toolkit/cli/",),
     "toolkit.shells.local": ("toolkit/cli/",),

@@ -132,7 +132,8 @@ def make_stage(lab: Lab, login: Login, monkeypatch: pytest.MonkeyPatch) -> Stage
     endpoint = lab.endpoint(Wire.HTTPS if tls else Wire.HTTP)
     clock = LateClock()
     monkeypatch.setattr("toolkit.lab.host.time", clock)
-    return Stage(lab, Target(endpoint.address, endpoint.port, tls, login, lab.user, str(lab.ca_file)), clock)
+    target = Target(endpoint.address, endpoint.port, tls, login, lab.user, str(lab.ca_file), ntlm_over_http=not tls)
+    return Stage(lab, target, clock)
 
 
 def step(step_id: str, policy: Policy, script: str = "", *, shared: bool = False) -> Command:

@@ -11,7 +11,7 @@ from toolkit.model.target import Login, Target
 from toolkit.shells import wsman
 from toolkit.shells.winrm import Connection, Credentials
 
-SEALED = Target("127.0.0.1", 1, tls=False, login=Login.NTLM, user="lab")
+SEALED = Target("127.0.0.1", 1, tls=False, login=Login.NTLM, user="lab", ntlm_over_http=True)
 PASSWORD = "correct-horse-battery"
 LOGINS = [(Wire.HTTPS, Login.BASIC), (Wire.HTTP, Login.NTLM), (Wire.HTTPS, Login.NTLM)]
 
@@ -19,7 +19,8 @@ LOGINS = [(Wire.HTTPS, Login.BASIC), (Wire.HTTP, Login.NTLM), (Wire.HTTPS, Login
 def target_of(lab: Lab, kind: Wire = Wire.HTTPS, login: Login = Login.BASIC, address: str = "127.0.0.1") -> Target:
     """Return how the lab is reached."""
     endpoint = lab.endpoint(kind, address)
-    return Target(endpoint.address, endpoint.port, kind is Wire.HTTPS, login, lab.user, str(lab.ca_file))
+    tls = kind is Wire.HTTPS
+    return Target(endpoint.address, endpoint.port, tls, login, lab.user, str(lab.ca_file), ntlm_over_http=not tls)
 
 
 def connect(lab: Lab, target: Target) -> Connection:

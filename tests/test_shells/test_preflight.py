@@ -13,7 +13,7 @@ from toolkit.model.target import Login, Target
 from toolkit.shells.preflight import Probes, check_server
 from toolkit.shells.wsman_faults import ConnectionLost, EnvelopeTooLarge, QuotaFull
 
-SEALED = Target("ex01.corp.example", 5985, tls=False, login=Login.NTLM)
+SEALED = Target("ex01.corp.example", 5985, tls=False, login=Login.NTLM, ntlm_over_http=True)
 GOOD_AGENT = "agent 1 in PowerShell 5.1 on EX01"
 
 
@@ -62,7 +62,9 @@ FAILURES: list[tuple[str, Target, dict[str, object], str]] = [
     ("environment", SEALED, {"environment": {"LM_COMPAT_LEVEL": "1"}}, "NTLMv2 weaker"),
     ("environment", SEALED, {"environment": {"SSLKEYLOGFILE": "keys"}}, "keys of TLS"),
     ("environment", SEALED, {"environment": {"KRB5_TRACE": "/dev/stderr"}}, "log tickets"),
+    ("environment", SEALED, {"environment": {"PYPSRP_LOG_CFG": "log.json"}}, "log what is sent"),
     ("login", replace(SEALED, login=Login.BASIC), {}, "in the clear"),
+    ("login", replace(SEALED, ntlm_over_http=False), {}, "relay it"),
     ("login", replace(SEALED, login=Login.KERBEROS, host="192.0.2.10"), {}, "needs a name"),
     ("name", SEALED, {"resolve": raising(socket.gaierror(-2, "Name or service not known"))}, "has no address"),
     ("port", SEALED, {"connect": raising(ConnectionRefusedError())}, "nothing listens"),

@@ -35,7 +35,8 @@ from toolkit.lab.listener import server_context
 from toolkit.lab.site import Wire
 from toolkit.model.secret import Secret
 from toolkit.model.target import Login
-from toolkit.shells.winrm import CONNECT_S, OPERATION_S, READ_SLACK_S, Connection, Credentials
+from toolkit.shells.bounded_http import CONNECT_S
+from toolkit.shells.winrm import OPERATION_S, READ_SLACK_S, Connection, Credentials
 from toolkit.shells.wsman_faults import (
     ConnectionLost,
     EnvelopeTooLarge,

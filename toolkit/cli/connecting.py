@@ -1,22 +1,18 @@
 """From what the person said about a server to a shell in which the engine can ask."""
 
 import os
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-import click
-
 from toolkit.cli.lab_sites import LabSite, start_lab_site
 from toolkit.cli.server_options import ServerChoice
+from toolkit.cli.ways import Way, open_way
 from toolkit.engine.contracts import Clock
 from toolkit.errors import NOTHING_READ, UsageError
 from toolkit.model.exchange import ExchangeVersion
-from toolkit.model.secret import Secret
-from toolkit.model.target import Login, Target
 from toolkit.rendering.libraries import pack_libraries
 from toolkit.shells.agent import AgentShell
 from toolkit.shells.agent_or_fallback import AgentOrFallback
@@ -28,7 +24,6 @@ from toolkit.shells.winrm import Connection, Credentials
 from toolkit.shells.winrm_wire import Patience, WinrmWire
 from toolkit.shells.wire import Starter, Wire
 
-SEALED_HTTP_PORT = 5985
 PATIENCE = Patience(tries=4, first_wait_s=0.5, sleep=time.sleep)
 
 
@@ -49,19 +44,6 @@ class LabClock(SystemClock):
 
     def sleep(self, seconds: float) -> None:
         """Go on at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How WinRM reaches a server.
-
-    Attributes:
-        target: the server and the login.
-        credentials: asked for once.
-    """
-
-    target: Target
-    credentials: Credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +89,8 @@ def open_site(choice: ServerChoice, playbook_id: str) -> Iterator[Site]:
         playbook_id: whose default scenario the lab takes.
 
     Raises:
-        UsageError: no server was named, or the lab cannot be had.
+        UsageError: no server was named, the lab cannot be had, the login cannot be made, or a variable would weaken it.
+        TransportRefused: the login is not used on this way.
     """
     if choice.lab:
         with start_lab_site(choice, playbook_id) as lab:
@@ -117,42 +100,11 @@ def open_site(choice: ServerChoice, playbook_id: str) -> Iterator[Site]:
     elif choice.local:
         yield Site(os.environ.get("COMPUTERNAME", "this machine"), local_starter(), SystemClock())
     elif choice.target:
-        way = Way(read_target(choice), read_credentials(choice))
+        way = open_way(choice)
         yield Site(choice.target, winrm_starter(way), SystemClock(), way=way)
     else:
         why = "A playbook works on one server."
         raise UsageError("no server was named", why=why, do=("exkit run --help", "give -t HOST, --local or --lab"), state=NOTHING_READ)
-
-
-def read_target(choice: ServerChoice) -> Target:
-    """Return how WinRM reaches the named server."""
-    tls = choice.port != SEALED_HTTP_PORT
-    return Target(choice.target, choice.port, tls, Login(choice.transport), choice.user, choice.ca_file)
-
-
-def read_credentials(choice: ServerChoice) -> Credentials:
-    """Return the password or certificate of a login; a password is asked for on the terminal, or read from stdin.
-
-    Raises:
-        UsageError: the login needs something that was not given.
-    """
-    if choice.transport == "kerberos":
-        return Credentials()
-    if choice.transport == "certificate":
-        certificate, comma, key = choice.certificate.partition(",")
-        if not comma:
-            why = "It is given as --certificate PEM,KEY."
-            raise UsageError("the certificate login needs two files", why=why, do=("exkit run --help",), state=NOTHING_READ)
-        return Credentials(certificate=certificate, key=key)
-    if not choice.user:
-        why = f"{choice.transport} logs on with a name and a password."
-        raise UsageError("no user was named", why=why, do=("exkit run --help", "give --user NAME"), state=NOTHING_READ)
-    return Credentials(Secret(sys.stdin.readline().rstrip("\r\n") if choice.password_stdin else _ask_password(choice)))
-
-
-def _ask_password(choice: ServerChoice) -> str:
-    answer: str = click.prompt(f"Password of {choice.user} on {choice.target}", hide_input=True, err=True)
-    return answer
 
 
 def winrm_starter(way: Way) -> Starter:

@@ -1,7 +1,7 @@
 """Options that say which server, and how to get there; no heavy imports, so that ``--help`` stays fast."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import click
@@ -16,11 +16,12 @@ class ServerChoice:
     Attributes:
         target: its name; empty when none was given.
         port: TCP port; 5985 means sealed HTTP, every other one HTTPS.
-        transport: kind of login.
+        transport: kind of login; ``auto`` for the safest one that can work.
         user: user name; empty for the logged-on user's ticket.
         password_stdin: the password comes on stdin.
         ca_file: certificates to trust instead of the system's.
         certificate: client certificate and its key, two files with a comma between; empty for none.
+        ntlm_over_http: ``accepted`` when the person accepts it for this server, else ``refused``.
         local: run on this machine, without WinRM.
         lab: name of a lab scenario; ``default`` for the playbook's own; empty for none.
         lab_engine: ``recorded`` or ``pwsh``.
@@ -29,11 +30,12 @@ class ServerChoice:
 
     target: str = ""
     port: int = 5986
-    transport: str = "kerberos"
+    transport: str = "auto"
     user: str = ""
     password_stdin: bool = False
     ca_file: str = ""
     certificate: str = ""
+    ntlm_over_http: str = "refused"
     local: bool = False
     lab: str = ""
     lab_engine: str = "recorded"
@@ -52,15 +54,22 @@ def server_options(command: Decorated) -> Decorated:
         click.option("--port", default=5986, show_default=True, type=click.IntRange(1, 65535), help="5986 HTTPS, 5985 sealed HTTP."),
         click.option(
             "--transport",
-            default="kerberos",
+            default="auto",
             show_default=True,
-            type=click.Choice(["kerberos", "ntlm", "certificate", "basic"]),
-            help="Kind of login.",
+            type=click.Choice(["auto", "kerberos", "ntlm", "certificate", "basic"]),
+            help="Kind of login; auto: Kerberos where there is a ticket, else NTLM.",
         ),
         click.option("--user", default="", metavar="NAME", help="User; without one the ticket of the logged-on user."),
         click.option("--password-stdin", is_flag=True, help="Read the password from stdin; else it is asked for."),
         click.option("--ca", "ca_file", default="", metavar="FILE", help="Certificates to trust instead of the system's."),
         click.option("--certificate", default="", metavar="PEM,KEY", help="Client certificate and its key."),
+        click.option(
+            "--ntlm-over-http",
+            default="refused",
+            show_default=True,
+            type=click.Choice(["refused", "accepted"]),
+            help="Whether you accept for this server that NTLM without TLS can be relayed.",
+        ),
         click.option("--local", is_flag=True, help="Run on this machine, for a server whose WinRM is broken."),
         click.option(
             "--lab",
@@ -84,7 +93,7 @@ def server_options(command: Decorated) -> Decorated:
     return command
 
 
-NAMES = ("target", "port", "transport", "user", "password_stdin", "ca_file", "certificate", "local", "lab", "lab_engine", "lab_folder")
+NAMES = tuple(field.name for field in fields(ServerChoice))
 
 
 def read_choice(values: dict[str, Any]) -> ServerChoice:

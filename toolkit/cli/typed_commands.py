@@ -12,6 +12,7 @@ _OPTIONS = {
     "user": "--user",
     "ca_file": "--ca",
     "certificate": "--certificate",
+    "ntlm_over_http": "--ntlm-over-http",
     "local": "--local",
     "lab": "--lab",
     "lab_engine": "--lab-engine",

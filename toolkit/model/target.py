@@ -24,6 +24,7 @@ class Target:
         login: kind of login.
         user: user name, empty for the logged-on user's ticket.
         ca_file: file of certificates to trust instead of the system's; empty for the system's.
+        ntlm_over_http: a person accepts for this server that NTLM goes over HTTP, where it can be relayed.
     """
 
     host: str
@@ -32,6 +33,7 @@ class Target:
     login: Login = Login.KERBEROS
     user: str = ""
     ca_file: str = ""
+    ntlm_over_http: bool = False
 
     @property
     def url(self) -> str:

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from toolkit.errors import ReachError
+from toolkit.errors import ReachError, TransportRefused
 from toolkit.model.check import Check, CheckState
 from toolkit.model.target import Login, Target
 from toolkit.shells import wsman
+from toolkit.shells.login_choice import is_address
+from toolkit.shells.login_rules import require_allowed
+from toolkit.shells.risky_variables import RISKY_VARIABLES, risks_of
+from toolkit.shells.trust import trust_file
 from toolkit.shells.wsman_faults import EnvelopeTooLarge, QuotaFull, RequestFault
 
 
@@ -35,13 +39,6 @@ class Probes:
 
 
 CONNECT_S = 10.0
-RISKY_VARIABLES = {
-    "LM_COMPAT_LEVEL": "it would make NTLMv2 weaker",
-    "NTLM_USER_FILE": "it would take passwords from a file",
-    "PYSPNEGO_LOG_CFG": "it would log what is sealed",
-    "KRB5_TRACE": "it would log tickets",
-    "SSLKEYLOGFILE": "it would write the keys of TLS into a file",
-}
 
 
 def check_server(target: Target, probes: Probes) -> Iterator[Check]:
@@ -56,19 +53,20 @@ def check_server(target: Target, probes: Probes) -> Iterator[Check]:
 
 
 def _check_environment(target: Target, probes: Probes) -> Check | None:
-    risky = [f"{name}: {why}" for name, why in RISKY_VARIABLES.items() if name in probes.environment]
-    if risky:
-        return Check("environment", CheckState.FAILED, "; ".join(risky), tuple(f"unset {line.split(':')[0]}" for line in risky))
+    if risky := risks_of(probes.environment):
+        says = "; ".join(f"{name}: {RISKY_VARIABLES[name]}" for name in risky)
+        return Check("environment", CheckState.FAILED, says, tuple(f"unset {name}" for name in risky))
     proxies = [name for name in probes.environment if name.lower() in ("http_proxy", "https_proxy", "all_proxy")]
     says = f"{', '.join(proxies)} is set and not used" if proxies else "nothing in it is used"
     return Check("environment", CheckState.PASSED, says)
 
 
 def _check_login(target: Target, probes: Probes) -> Check:
-    if target.login is Login.BASIC and not target.tls:
-        cure = ("use --port 5986 (HTTPS), or --transport ntlm --port 5985",)
-        return Check("login", CheckState.FAILED, "Basic over HTTP would send the password in the clear", cure)
-    if target.login is Login.KERBEROS and target.host.replace(".", "").replace(":", "").isdigit():
+    try:
+        require_allowed(target)
+    except TransportRefused as fault:
+        return Check("login", CheckState.FAILED, f"{fault.what}: {fault.why}", fault.do[1:])
+    if target.login is Login.KERBEROS and is_address(target.host):
         return Check("login", CheckState.FAILED, "Kerberos needs a name, not an address", ("give the server's full name",))
     return Check("login", CheckState.PASSED, f"{target.login.value} over {'HTTPS' if target.tls else 'sealed HTTP'}")
 
@@ -103,14 +101,14 @@ def _check_port(target: Target, probes: Probes) -> Check:
 def _check_certificate(target: Target, probes: Probes) -> Check | None:
     if not target.tls:
         return None
-    context = ssl.create_default_context(cafile=target.ca_file or None)
+    context = ssl.create_default_context(cafile=trust_file(target))
     try:
         with context.wrap_socket(probes.connect(target.host, target.port, CONNECT_S), server_hostname=target.host) as secure:
             return _check_expiry(secure.getpeercert() or {}, probes.now())
     except ssl.SSLCertVerificationError as fault:
         return _explain_certificate(target, fault)
     except ssl.SSLError as fault:
-        cure: tuple[str, ...] = (f"use --port 5985 --transport ntlm if port {target.port} is plain HTTP",)
+        cure: tuple[str, ...] = (f"use --port 5985 --transport kerberos if port {target.port} is plain HTTP",)
         return Check("certificate", CheckState.FAILED, f"port {target.port} does not speak TLS: {fault.reason or fault}", cure)
     except OSError as fault:
         return Check(

@@ -9,8 +9,9 @@ import re
 import uuid
 from dataclasses import dataclass
 from xml.etree import ElementTree
+from xml.parsers import expat
 
-from toolkit.errors import AnswerBroken
+from toolkit.errors import AnswerBroken, TransportRefused
 
 SHELL = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell"
 TRANSFER = "http://schemas.xmlsoap.org/ws/2004/09/transfer"
@@ -18,6 +19,10 @@ ENVELOPE_BYTES = 153_600
 """The smallest MaxEnvelopeSizekb that is found (150 KiB on 2008 R2); never ask for more than every server takes."""
 IDLE_S = 900
 """Seconds without a request after which the server deletes a shell whose client has died; Windows itself waits two hours (recorded)."""
+MOST_ELEMENTS = 50_000
+"""Of one answer; the smallest streams that Windows sends (36 bytes, recorded) fill an envelope with 1,000."""
+SAFE_EXPAT = (2, 4, 1)
+"""The first expat that ends entities which grow."""
 CODE_PAGE = 65001
 """UTF-8; the default 437 turns everything else into question marks."""
 
@@ -184,13 +189,54 @@ def read_received(answer: bytes) -> Received:
     return Received(b"".join(streams["stdout"]), b"".join(streams["stderr"]), exit_code)
 
 
-def _parse(answer: bytes) -> ElementTree.Element:
-    if b"<!DOCTYPE" in answer:
-        raise _broken("the answer holds a document type, which WinRM never sends")
+def is_plain_xml(answer: bytes) -> bool:
+    """Whether ``answer`` is a document that can be read without harm."""
     try:
-        return ElementTree.fromstring(answer)
-    except ElementTree.ParseError as fault:
+        _parse(answer)
+    except AnswerBroken:
+        return False
+    return True
+
+
+class _PlainTree(ElementTree.TreeBuilder):
+    """Makes a tree of what WinRM sends: no document types, which could define entities, and not endlessly many elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = 0
+
+    def doctype(self, *_: str | None) -> None:
+        """Refuse a document type, in whatever encoding it is written."""
+        raise _broken("the answer holds a document type, which WinRM never sends")
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
+        """Begin an element."""
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            raise _broken(f"the answer has more than {MOST_ELEMENTS} elements")
+        return super().start(tag, attrs)
+
+
+def _parse(answer: bytes) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(answer, ElementTree.XMLParser(target=_PlainTree()))
+    except (ElementTree.ParseError, ValueError, LookupError) as fault:  # the latter for encodings that are none
         raise _broken(f"the answer is not XML: {fault}") from fault
+
+
+def require_safe_expat(version: tuple[int, int, int] = expat.version_info) -> None:
+    """Check the XML parser of this Python.
+
+    Args:
+        version: of expat.
+
+    Raises:
+        TransportRefused: it is older than 2.4.1, the first one that ends entities which grow (CVE-2013-0340).
+    """
+    if version < SAFE_EXPAT:
+        text = ".".join(map(str, version))
+        why = f"Its XML parser is expat {text}; before 2.4.1 a server could fill the memory of this machine (CVE-2013-0340)."
+        raise TransportRefused("this Python does not read answers safely", why=why, do=("exkit --version", "install a newer Python"))
 
 
 def _decoded(text: str) -> bytes:

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from toolkit.cli.connecting import Site, Way, open_site
+from toolkit.cli.connecting import Site, open_site
 from toolkit.cli.journals import new_token
 from toolkit.cli.options import Settings
 from toolkit.cli.printing import open_console
@@ -43,15 +43,19 @@ def check(settings: Settings, server: ServerChoice) -> int:
 def _checks(site: Site) -> Iterator[Check]:
     if site.way is None:
         yield check_agent(lambda: _start_agent(site))
-    else:
-        yield from check_server(site.way.target, _probes(site.way, site))
+        return
+    connection = Connection(site.way.target, site.way.credentials, OPERATION_S)
+    try:
+        yield from check_server(site.way.target, _probes(connection, site))
+    finally:
+        connection.reset()
 
 
-def _probes(way: Way, site: Site) -> Probes:
+def _probes(connection: Connection, site: Site) -> Probes:
     return Probes(
         resolve=_resolve,
         connect=lambda host, port, seconds: socket.create_connection((host, port), seconds),
-        ask=Connection(way.target, way.credentials, OPERATION_S).ask,
+        ask=connection.ask,
         start_agent=lambda: _start_agent(site),
         now=lambda: datetime.now(UTC),
         environment=os.environ,

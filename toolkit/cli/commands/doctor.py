@@ -20,7 +20,7 @@ def doctor(settings: Settings, /, **options: Any) -> int:
     \b
     Examples:
       exkit doctor -t ex02.corp.example
-      exkit doctor -t ex02 --transport ntlm --port 5985 --user "CORP\admin"
+      exkit doctor -t ex02 --transport ntlm --user "CORP\admin"
       exkit doctor --lab
     """
     from toolkit.cli.actions.doctor import check  # noqa: PLC0415 - transports are not needed for --help

@@ -31,7 +31,7 @@ def run(settings: Settings, /, playbook_id: str, parameters: tuple[str, ...], ho
     \b
     Examples:
       exkit run smtp-452-back-pressure -t ex02.corp.example -p "archive_to=D:\archive"
-      exkit run smtp-452-back-pressure -t ex02 --transport ntlm --port 5985 --user "CORP\admin"
+      exkit run smtp-452-back-pressure -t ex02 --transport ntlm --user "CORP\admin"
       exkit run smtp-452-back-pressure --dry-run
       exkit run smtp-452-back-pressure --dry-run --recording tests/sessions/disk
       exkit run smtp-452-back-pressure --lab --yes
