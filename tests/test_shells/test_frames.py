@@ -1,8 +1,7 @@
 """Frames come out whole, in order and once, whatever happens to the bytes; nobody but the agent can write one."""
 
 import base64
-import subprocess
-import sys
+import json
 from hashlib import sha256
 
 import pytest
@@ -16,7 +15,7 @@ from toolkit.shells.frames import READY, TURNED_AWAY, Frame, FrameReader, Limits
 NOISE = st.sampled_from(
     [b"", b"dots......", b"\r\nline\r\n", b"@EXK noise 1\n", b"\x00\xff\xfe", b"@EXK " + TOKEN[:-1].encode() + b"x 1 RESULT\n"]
 )
-TEXTS = st.lists(st.text(max_size=300), min_size=1, max_size=6)
+TEXTS = st.lists(st.text(max_size=300).map(json.dumps), min_size=1, max_size=6)
 
 
 def read_all(reader: FrameReader, data: bytes, sizes: list[int] | None = None) -> list[Frame]:
@@ -44,18 +43,6 @@ def test_any_chunking_noise_and_repeats_give_the_same_frames(texts: list[str], s
     reader = FrameReader(TOKEN)
     assert [frame.text for frame in read_all(reader, stream, sizes)] == texts
     assert reader.acknowledged == number - 1
-
-
-def test_no_forged_frame_is_accepted() -> None:
-    """100,000 frames with right sums and wrong tokens among real ones: none is taken, and none disturbs a real one."""
-    reader = FrameReader(TOKEN)
-    seen: list[Frame] = []
-    for number in range(1, 101):
-        seen += reader.feed(encode_plain(number, "HB", str(number)))
-        forged = (encode_plain(number + 1, "RESULT", "forged", token=sha256(b"%d %d" % (number, n)).hexdigest()[:32]) for n in range(1000))
-        seen += reader.feed(b"".join(forged))
-    assert [frame.text for frame in seen] == [str(number) for number in range(1, 101)]
-    assert not reader.has_gap
 
 
 def test_noise_is_kept_within_bounds() -> None:
@@ -101,46 +88,24 @@ def test_step_and_run_limits() -> None:
         list(reader.feed(encode_frame(3, "RESULT", "x" * 1000)))
 
 
-BOMB = """
-import zlib, base64
-from pathlib import Path
-from tests.test_shells.agent_frames import TOKEN, encode_part, encode_plain
-from toolkit.errors import AnswerTooLarge
-from toolkit.shells.frames import FrameReader
-packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(256)) + packer.flush()
-text = base64.b64encode(packed).decode()
-reader = FrameReader(TOKEN)
-try:
-    for number, start in enumerate(range(0, len(text), 48000), 1):
-        list(reader.feed(encode_part(number, "RESULT", text[start:start + 48000], more="+")))
-except AnswerTooLarge:
-    print("too large")
-tiny = FrameReader(TOKEN)
-for number in range(1, 50001):
-    list(tiny.feed(encode_plain(number, "OUT", "{}")))
-endless = FrameReader(TOKEN)
-for _ in range(300):
-    list(endless.feed(b"." * (1 << 20)))
-peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-print(int(peak.split()[1]) // 1024)
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="reads the peak of memory from /proc")
-def test_bombs_stay_within_150_mb() -> None:
-    """256 MiB of zeros in 350 KB, 50,000 tiny frames and 300 MiB of dots: refused or read within 150 MB of memory."""
-    done = subprocess.run([sys.executable, "-c", BOMB], capture_output=True, text=True, check=True, timeout=120)
-    verdict, peak_mb = done.stdout.split("\n")[:2]
-    assert verdict == "too large"
-    assert int(peak_mb) < 150
+@pytest.mark.parametrize("more", [".", "+"])
+def test_frames_without_content_come_to_an_end_too(more: str) -> None:
+    """Each frame counts a little at least, also the part of an answer that adds nothing."""
+    reader = FrameReader(TOKEN, Limits(run=5000, least=512))
+    for number in range(1, 10):
+        list(reader.feed(encode_part(number, "OUT", "=", packing="-", more=more)))
+    with pytest.raises(AnswerTooLarge):
+        list(reader.feed(encode_part(10, "OUT", "=", packing="-", more=more)))
 
 
 UNREADABLE = {
     "no deflate stream": encode_part(1, "RESULT", "AAAA"),
     "no base64": encode_part(1, "RESULT", "A=A=", packing="-"),
     "ends in the middle": encode_part(1, "RESULT", base64.b64encode(deflate(b"x" * 900)[:6]).decode()),
-    "no UTF-8": encode_part(1, "RESULT", base64.b64encode(b"\xff\xff").decode(), packing="-"),
+    "no ASCII": encode_part(1, "RESULT", base64.b64encode("\u00e9".encode()).decode(), packing="-"),
+    "two deflate streams": encode_part(1, "RESULT", base64.b64encode(deflate(b"{}") * 2).decode()),
+    "parts behind the end": encode_part(1, "RESULT", base64.b64encode(deflate(b"{}")).decode(), more="+")
+    + encode_part(2, "RESULT", "AAAA"),
     "two kinds in one payload": encode_part(1, "RESULT", "AAAA", packing="-", more="+") + encode_part(2, "OUT", "AAAA", packing="-"),
 }
 
@@ -159,6 +124,15 @@ def test_stage0_is_heard_until_the_agent_speaks() -> None:
     assert [(frame.kind, frame.text) for frame in said] == [(READY, ""), (TURNED_AWAY, "language-mode")]
     said = list(reader.feed(encode_plain(1, "HELLO", "{}") + b"\n@EXK 0 REFUSED agent-hash\n"))
     assert [frame.kind for frame in said] == ["HELLO"]
+
+
+def test_stage0_is_heard_once_and_not_behind_a_damaged_frame() -> None:
+    """A second READY is no sign of life, and a REFUSED behind the agent's first frame opens no way around the journal, torn or not."""
+    reader = FrameReader(TOKEN)
+    assert len(list(reader.feed(b"\n@EXK 0 READY\n" * 5))) == 1
+    hello = encode_plain(1, "HELLO", "{}")
+    assert not list(reader.feed(hello[:50] + b"\n@EXK 0 REFUSED agent-hash\n"))
+    assert reader.has_gap
 
 
 def test_empty_payload() -> None:

@@ -27,6 +27,11 @@ REFUSED = {
     "too large": "18446744073709551616",
     "too small": "-9223372036854775809",
     "endless digits": "9" * 100_000,
+    "infinite by its exponent": "[1e999]",
+    "a fraction without end": "0." + "3" * 100_000,
+    "20 MiB of empty lists": "[" + "[]," * (7 << 20) + "0]",
+    "20 MiB of empty texts": "[" + '"",' * (7 << 20) + "0]",
+    "a long text without end": '"' + '\\"' * (1 << 20),
 }
 
 
@@ -50,6 +55,12 @@ def test_what_is_refused(case: str) -> None:
     """Ambiguous, boundless and foreign texts are errors."""
     with pytest.raises(ParsingError):
         parse_json(REFUSED[case])
+
+
+def test_long_text_with_marks_in_it_is_one_piece() -> None:
+    """Commas and brackets inside of texts are not counted, and a lone surrogate stays what it is."""
+    text = "[{,\\" * (1 << 20) + "\ud800"
+    assert parse_json(json.dumps([text])) == [text]
 
 
 def test_object_is_wanted() -> None:

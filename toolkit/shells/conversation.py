@@ -1,10 +1,9 @@
 """One conversation with one agent: numbered lines out, frames in order in, whatever is lost on the way said again."""
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from secrets import token_hex
 
-from toolkit.errors import AnswerTooLarge, ParsingError
+from toolkit.shells.allowance import Allowance
 from toolkit.shells.answers import Answer, read_answer
 from toolkit.shells.frames import Frame, FrameReader, LineWriter
 from toolkit.shells.wire import Wire, WireEnded, WireLost
@@ -18,6 +17,7 @@ _ASK_AGAIN_S = 1.0
 _SETTLE_S = 2.0
 """Lines may be on the way this long before a heartbeat that does not know them means that they are lost."""
 _ABANDONED = 75
+_SIGNS_OF_LIFE = ("HB", "OUT", "NAK")
 
 
 class Conversation:
@@ -34,8 +34,8 @@ class Conversation:
         self._token = token_hex(16)
         self._reader = FrameReader(self._token)
         self._writer = LineWriter()
-        self._frames: deque[Frame] = deque()
-        self._broken: AnswerTooLarge | ParsingError | None = None
+        self._incoming: Iterator[Frame] = iter(())
+        self._signs_of_life = Allowance(now)
         self._heard_at = self._said_at = now()
         self._asked = (0, 0.0)
 
@@ -70,12 +70,12 @@ class Conversation:
             AnswerTooLarge: the agent sends more than we hold.
             ParsingError: a frame with the right token cannot be read.
         """
-        if not self._frames:
-            self._fetch()
-        if self._frames:
-            return self._take(self._frames.popleft())
-        if self._broken:
-            raise self._broken
+        heard = self._reader.acknowledged
+        frame = self._next_frame()
+        if frame or self._reader.acknowledged > heard:
+            self._heard_at = self._now()
+        if frame:
+            return self._take(frame)
         silence_s = self._now() - self._heard_at
         if silence_s > self.patience_s:
             raise WireLost(f"nothing was heard for {silence_s:.0f} seconds")
@@ -96,24 +96,28 @@ class Conversation:
         self._said_at = self._now()
         self._wire.send(data)
 
-    def _fetch(self) -> None:
-        data = self._wire.receive(_POLL_S)
-        try:
-            for frame in self._reader.feed(data):
-                self._frames.append(frame)
-                self._heard_at = self._now()
-        except (AnswerTooLarge, ParsingError) as error:
-            self._broken = error
-        if self._reader.has_gap and not self._broken:
-            self._ask_again()
+    def _next_frame(self) -> Frame | None:
+        """One at a time: of many large answers in one piece, only one is unpacked."""
+        frame = next(self._incoming, None)
+        if not frame:
+            self._ask_for_what_is_missing()
+            self._incoming = self._reader.feed(self._wire.receive(_POLL_S))
+            frame = next(self._incoming, None)
+        if not frame:
+            self._ask_for_what_is_missing()
+        return frame
 
-    def _ask_again(self) -> None:
+    def _ask_for_what_is_missing(self) -> None:
+        if not self._reader.has_gap:
+            return
         missing, now = self._reader.acknowledged + 1, self._now()
         if self._asked[0] != missing or now - self._asked[1] >= _ASK_AGAIN_S:
             self._asked = missing, now
             self._send(self._write([("RESEND", str(missing))]))
 
     def _take(self, frame: Frame) -> Frame | None:
+        if frame.kind in _SIGNS_OF_LIFE and not self._signs_of_life.spend():
+            return None
         if frame.kind == "NAK":
             self._send(self._writer.repeat(read_answer(frame).number("expect") or 1))
             return None

@@ -16,6 +16,7 @@ READY = "READY"
 TURNED_AWAY = "TURNED AWAY"
 """Kinds of the two things that stage 0 says."""
 
+_PIECE_BYTES = 1 << 20
 _FRAME = re.compile(rb"@EXK [0-9a-f]{32} ([0-9]{1,9}) ([A-Z]{1,16}) ([-Z])([+.]) ([A-Za-z0-9+/=]+) ([0-9a-f]{16})")
 _GREETING = re.compile(rb"@EXK 0 (READY|REFUSED)(?: ([a-z-]{1,40}))?\s*\Z")
 
@@ -28,12 +29,14 @@ class Limits:
         frame: one line; what is longer is noise.
         step: one inflated payload.
         run: all inflated payloads together.
+        least: what a frame counts at least in ``run``, so that frames without content come to an end too.
         noise: noise that is kept; the newest wins.
     """
 
     frame: int = 1 << 20
     step: int = 64 << 20
     run: int = 256 << 20
+    least: int = 512
     noise: int = 64 << 10
 
 
@@ -81,20 +84,26 @@ class FrameReader:
     Attributes:
         acknowledged: number of the last frame that arrived in order.
         has_gap: a frame is missing or damaged.
-        noise: the newest bytes that were no frames.
-        noise_bytes: how many there were.
+        noise_bytes: how many bytes were no frames.
     """
 
     def __init__(self, token: str, limits: Limits | None = None) -> None:
         self.acknowledged = 0
         self.has_gap = False
-        self.noise = b""
         self.noise_bytes = 0
+        self._noise = bytearray()
+        self._greeted: set[str] = set()
+        self._has_spoken = False
         self._token = token.encode("ascii")
         self._limits = limits or Limits()
         self._line = bytearray()
         self._payload: _Payload | None = None
         self._run_bytes = 0
+
+    @property
+    def noise(self) -> bytes:
+        """The newest bytes that were no frames."""
+        return bytes(self._noise[-self._limits.noise :])
 
     def feed(self, data: bytes) -> Iterator[Frame]:
         """Yield the frames that ``data`` completes; take all of them before feeding again.
@@ -120,6 +129,7 @@ class FrameReader:
         start = self._find(line)
         if start < 0 or len(line) > self._limits.frame:
             return self._greet(line)
+        self._has_spoken = True
         self._note(line[:start])
         match = _FRAME.fullmatch(line, start)
         if not match or not compare_digest(short_sum(line[start : match.start(6) - 1]).encode(), match[6]):
@@ -145,18 +155,19 @@ class FrameReader:
         return -1
 
     def _greet(self, line: bytes) -> Frame | None:
-        """Stage 0 has no token yet; it is heard until the agent has spoken."""
-        match = _GREETING.search(line) if len(line) < 1000 and not self.acknowledged else None
-        if not match:
+        """Stage 0 has no token yet; each thing it can say is heard once, until the agent has spoken, if only in a damaged frame."""
+        match = _GREETING.search(line) if len(line) < 1000 and not self._has_spoken else None
+        kind = READY if match and match[1] == b"READY" else TURNED_AWAY
+        if not match or kind in self._greeted:
             self._note(line)
             return None
-        return Frame(READY if match[1] == b"READY" else TURNED_AWAY, (match[2] or b"").decode())
+        self._greeted.add(kind)
+        return Frame(kind, (match[2] or b"").decode())
 
     def _assemble(self, match: re.Match[bytes]) -> Frame | None:
         kind, packing, more, part = match[2].decode(), match[3], match[4], match[5]
         payload = self._payload or _Payload(kind, packing, self._limits.step)
-        size = payload.add(kind, packing, part)
-        self._run_bytes += size
+        self._run_bytes += max(self._limits.least, payload.add(kind, packing, part))
         if self._run_bytes > self._limits.run:
             raise _too_large("All answers of this run together", self._limits.run)
         self._payload = payload if more == b"+" else None
@@ -165,7 +176,9 @@ class FrameReader:
     def _note(self, line: bytes) -> None:
         if line.strip():
             self.noise_bytes += len(line) + 1
-            self.noise = (self.noise + line[-self._limits.noise :] + b"\n")[-self._limits.noise :]
+            self._noise += line[-self._limits.noise :] + b"\n"
+            if len(self._noise) > 2 * self._limits.noise:
+                del self._noise[: -self._limits.noise]
 
 
 class _Payload:
@@ -183,23 +196,33 @@ class _Payload:
             raise ParsingError("The agent's answer cannot be read.", why=f"A {kind} frame stands inside a payload of kind {self._form[0]}.")
         before = len(self._bytes)
         try:
-            raw = base64.b64decode(part, validate=True) if part != b"=" else b""
-            room = self._limit + 1 - before
-            self._bytes += self._inflate.decompress(raw, room) if self._inflate else raw
+            self._unpack(base64.b64decode(part, validate=True) if part != b"=" else b"")
         except (binascii.Error, zlib.error) as error:
             raise ParsingError("The agent's answer cannot be read.", why=f"Its payload is damaged: {error}.") from None
-        if len(self._bytes) > self._limit:
-            raise _too_large("One answer", self._limit)
         return len(self._bytes) - before
 
+    def _unpack(self, packed: bytes) -> None:
+        """Inflate piece by piece: a few kilobytes may become a thousand times as many."""
+        while packed and self._inflate:
+            self._grow(self._inflate.decompress(packed, _PIECE_BYTES))
+            if self._inflate.unused_data:
+                raise zlib.error("something stands behind its end")
+            packed = self._inflate.unconsumed_tail
+        self._grow(packed)
+
+    def _grow(self, plain: bytes) -> None:
+        self._bytes += plain
+        if len(self._bytes) > self._limit:
+            raise _too_large("One answer", self._limit)
+
     def text(self) -> str:
-        """Return the whole payload."""
+        """Return the whole payload; the agent writes ASCII only, and other text would take four times its size."""
         if self._inflate and not self._inflate.eof:
             raise ParsingError("The agent's answer cannot be read.", why="Its payload ends in the middle.")
         try:
-            return self._bytes.decode()
+            return self._bytes.decode("ascii")
         except UnicodeDecodeError as error:
-            raise ParsingError("The agent's answer cannot be read.", why=f"Its text is not UTF-8: {error.reason}.") from None
+            raise ParsingError("The agent's answer cannot be read.", why=f"Its text is not ASCII: {error.reason}.") from None
 
 
 def short_sum(data: bytes) -> str:

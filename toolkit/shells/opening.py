@@ -11,7 +11,7 @@ from toolkit.shells.answers import Answer, read_answer
 from toolkit.shells.conversation import Conversation, Line
 from toolkit.shells.frames import READY, TURNED_AWAY, Frame
 from toolkit.shells.strict_json import parse_object
-from toolkit.shells.wire import Starter
+from toolkit.shells.wire import Starter, WireLost
 
 REASONS = {
     "language-mode": "PowerShell on the server runs in constrained language mode (AppLocker or App Control).",
@@ -71,7 +71,7 @@ def open_run(conversation: Conversation, settings: AgentSettings, lines: Sequenc
     """
     with _closing_on_failure(conversation):
         conversation.introduce(settings.program.text, lines)
-        journal = _await_opened(conversation)
+        journal = _await_opened(conversation, settings, run=lines[0][1])
     conversation.patience_s = settings.silence_s
     return Opened(conversation, journal)
 
@@ -94,19 +94,23 @@ def _await_ready(conversation: Conversation) -> None:
             return
 
 
-def _await_opened(conversation: Conversation) -> frozenset[str]:
-    while True:
+def _await_opened(conversation: Conversation, settings: AgentSettings, run: str) -> frozenset[str]:
+    ends = settings.now() + settings.start_s
+    while settings.now() <= ends:
         frame = conversation.receive()
         if frame and frame.kind == "OPENED":
-            return _done_before(frame)
+            return _done_before(read_answer(frame), run)
         if frame and frame.kind == TURNED_AWAY:
             raise RunRefused(_turned_away(frame))
         if frame and frame.kind in ("BUSY", "REFUSED"):
             raise RunRefused(refused_run(read_answer(frame)))
+    raise WireLost(f"the agent did not open the run within {settings.start_s:.0f} seconds")
 
 
-def _done_before(frame: Frame) -> frozenset[str]:
-    names = (str(name) for name in read_answer(frame).items("journal"))
+def _done_before(answer: Answer, run: str) -> frozenset[str]:
+    if answer.text("run") != run:
+        raise ParsingError("The agent's OPENED cannot be believed.", why=f"It opened run {answer.text('run')!r}, not {run!r}.")
+    names = (str(name) for name in answer.items("journal"))
     return frozenset(name[len("step-") : -len(".done")] for name in names if name.endswith(".done"))
 
 

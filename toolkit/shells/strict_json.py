@@ -1,6 +1,8 @@
 """JSON as a server may send it: nothing is guessed and nothing is boundless."""
 
 import json
+import math
+import re
 from typing import NoReturn
 
 from toolkit.errors import ParsingError
@@ -10,16 +12,25 @@ DEEPEST = 32
 SMALLEST = -(2**63)
 LARGEST = 2**64 - 1
 """Integers as .NET has them: Int64, and UInt64 for byte counts."""
+MOST_PIECES = 1_000_000
+"""Texts, lists, objects and commas of one answer: 64 MiB of empty lists would become 1.4 GB of Python objects."""
+
+_WORTH_COUNTING = 1 << 20
+_LONGEST_NUMBER = 400
+_PIECE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[{,]', re.DOTALL)
 
 
 def parse_json(text: str) -> JsonValue:
     """Return the value of ``text``.
 
     Raises:
-        ParsingError: not JSON, a key twice, NaN or Infinity, nested deeper than 32, an integer that .NET does not have.
+        ParsingError: not JSON, a key twice, NaN or Infinity, nested deeper than 32, a number that .NET does not have, too many pieces.
     """
     try:
-        value: JsonValue = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer)
+        _count(text)
+        value: JsonValue = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer, parse_float=_float
+        )
     except (ValueError, RecursionError) as error:
         raise ParsingError("The server's answer is not JSON.", why=str(error)[:200]) from None
     _measure(value, 0)
@@ -38,6 +49,17 @@ def parse_object(text: str) -> dict[str, JsonValue]:
     return value
 
 
+def _count(text: str) -> None:
+    """Refuse what is small as text and huge in memory, before it is built."""
+    if len(text) <= _WORTH_COUNTING:
+        return
+    for number, piece in enumerate(_PIECE.finditer(text)):
+        if number > MOST_PIECES:
+            raise ValueError(f"it has more than {MOST_PIECES:,} pieces")
+        if piece.end() - piece.start() == 1 and text[piece.start()] == '"':
+            raise ValueError("a text does not end")
+
+
 def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     members = dict(pairs)
     if len(members) != len(pairs):
@@ -53,6 +75,13 @@ def _integer(digits: str) -> int:
     if len(digits) > len(str(SMALLEST)) or not SMALLEST <= int(digits) <= LARGEST:
         raise ValueError("an integer is larger than 64 bits")
     return int(digits)
+
+
+def _float(digits: str) -> float:
+    number = float(digits) if len(digits) <= _LONGEST_NUMBER else math.inf
+    if math.isinf(number):
+        raise ValueError("a number is too large or too long")
+    return number
 
 
 def _measure(value: JsonValue, depth: int) -> None:
