@@ -1,6 +1,7 @@
 """The tables of refused and accepted values, as data."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,8 +49,13 @@ def _row(kind: str, entry: dict[str, object]) -> Row:
     return Row(kind, given, str(entry.get("says", "")), tuple(result) if isinstance(result, list) else result)  # type: ignore[arg-type]  # TOML knows no types
 
 
+def from_units(units: Iterable[int]) -> str:
+    """Return the text that is made of these UTF-16 units, lone surrogates too."""
+    return b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "surrogatepass")
+
+
 def _value(entry: dict[str, object]) -> object:
     units, value, times = entry.get("units"), entry.get("value"), entry.get("times", 1)
     if isinstance(units, list):
-        return b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "surrogatepass")
+        return from_units(units)
     return value * times if isinstance(value, str) and isinstance(times, int) else value
