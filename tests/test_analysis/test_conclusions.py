@@ -52,7 +52,7 @@ def test_every_reader_that_questions_use_has_a_place_for_people() -> None:
 def test_what_the_person_said_is_evidence() -> None:
     """Parameters are his own words."""
     assert given("x").where == PARAMETERS
-    assert given("x").origin is Origin.STATE
+    assert given("x").origin is Origin.PERSON
 
 
 def test_an_answer_carries_its_question_and_doubt() -> None:

@@ -1,5 +1,7 @@
 """A playbook is loaded whole, or all of its problems are told at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.small_world import PLAYBOOK, small_sources, small_vocabulary
@@ -7,6 +9,7 @@ from toolkit.catalog.building import Sources
 from toolkit.catalog.loading import examine_playbook, load_playbook
 from toolkit.errors import PlaybookInvalid
 from toolkit.model.danger import Danger
+from toolkit.model.evidence import Origin
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.playbook import ActStep, AskStep, DecideStep, HandOverStep, WaitStep
 
@@ -82,6 +85,14 @@ def test_a_mistake_is_told_with_file_line_reason_and_cure(old: str, new: str, ex
     problems = problems_of(PLAYBOOK.replace(old, new))
     assert any(expected in problem for problem in problems), problems
     assert all(problem.startswith("playbooks/small-world.yml:") for problem in problems)
+
+
+def test_a_change_takes_no_value_that_others_write() -> None:
+    """A value from a log is refused when the playbook is loaded, not only when it runs."""
+    vocabulary = small_vocabulary()
+    logs = {**vocabulary.readers, "volumes": replace(vocabulary.readers["volumes"], origin=Origin.LOCAL_LOG)}
+    _, problems = examine_playbook(small_sources(), replace(vocabulary, readers=logs))
+    assert any("anyone can write what volumes reads" in str(problem) for problem in problems)
 
 
 def test_a_fact_must_be_asked_on_every_way() -> None:

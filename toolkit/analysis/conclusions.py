@@ -73,4 +73,4 @@ class Known:
 
 def given(what: str) -> Evidence:
     """Return evidence of what the person who started the run has said."""
-    return Evidence(what, PARAMETERS)
+    return Evidence(what, PARAMETERS, Origin.PERSON)

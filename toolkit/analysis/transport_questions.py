@@ -5,7 +5,7 @@ from toolkit.analysis.conclusions import NO, YES, Known, NotKnown
 from toolkit.analysis.free_space import is_same_path
 from toolkit.analysis.pressure_questions import is_back_pressure
 from toolkit.model.changes import QueueMove
-from toolkit.model.evidence import Conclusion, Evidence
+from toolkit.model.evidence import Conclusion, Evidence, Origin
 from toolkit.model.smtp import SmtpExchange, SmtpProbe, SmtpReply
 from toolkit.model.transport import ComponentState, ComponentStates, Queue, Queues, ServicesState
 
@@ -83,11 +83,11 @@ def _accepted(known: Known, probe: SmtpProbe) -> Conclusion:
     if accepted is None or accepted.reply is None or accepted.reply.code != 250:
         raise NotKnown(f"the talk broke off before MAIL FROM was answered: {probe.error or 'no reason given'}")
     doubt = "Back pressure can refuse a message after DATA, which the probe never sends."
-    return known.concludes(YES, f"The server takes mail: {accepted.reply}", [_said(known, accepted)], doubt)
+    return known.concludes(YES, f"The server takes mail: {accepted.reply}", [_said(accepted)], doubt)
 
 
 def _refused(known: Known, refusal: SmtpExchange) -> Conclusion:
-    reply, evidence = refusal.reply, [_said(known, refusal)]
+    reply, evidence = refusal.reply, [_said(refusal)]
     if reply is not None and is_back_pressure(reply):
         return known.concludes("back-pressure", f"The server refuses mail for want of resources: {reply}", evidence)
     if reply is not None and _is_inactive(reply):
@@ -101,8 +101,9 @@ def _is_inactive(reply: SmtpReply) -> bool:
     return (reply.enhanced == "4.3.2" or reply.code == 421) and ("not active" in words or "not available" in words)
 
 
-def _said(known: Known, one: SmtpExchange) -> Evidence:
-    return known.seen("smtp_probe", f"{one.sent or 'banner'}: {one.reply or one.raw[:80]}")
+def _said(one: SmtpExchange) -> Evidence:
+    """Return what a listener has said: any program can listen on a port that nobody holds, so it is text, not state."""
+    return Evidence(f"{one.sent or 'banner'}: {one.reply or one.raw[:80]}", "SMTP on this server", Origin.REMOTE_TEXT)
 
 
 ACCEPTS_MAIL = question(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from toolkit.catalog.fact_fields import can_stand_in_a_script, field_type
 from toolkit.catalog.problems import Problem, nearest
 from toolkit.model.danger import Danger
-from toolkit.model.evidence import UNKNOWN_ANSWER
+from toolkit.model.evidence import UNKNOWN_ANSWER, Origin
 from toolkit.model.facts import Question
 from toolkit.model.playbook import (
     END,
@@ -85,6 +85,7 @@ def _check_act(playbook: Playbook, step: ActStep, vocabulary: Vocabulary) -> Ite
     facts = vocabulary.templates.get(step.template)
     if facts is not None and facts.danger is Danger.CHANGE and step.undo is None and not facts.undo_reason:
         yield Problem(step.place, f"{step.id} has no undo", "a CHANGE must have a way back", f"name it in the front matter of {facts.name}")
+    yield from _check_hearsay(step, vocabulary)
     if step.undo is not None:
         yield from _check_template_values(playbook, step, step.undo.template, step.undo.values, vocabulary)
         if step.undo.then:
@@ -93,6 +94,14 @@ def _check_act(playbook: Playbook, step: ActStep, vocabulary: Vocabulary) -> Ite
         yield Problem(step.place, f"{step.id} leaves a debt", "nothing could settle it without an undo", "add an undo")
     if step.ends:
         yield from _check_source(playbook, step, step.ends, vocabulary)
+
+
+def _check_hearsay(step: ActStep, vocabulary: Vocabulary) -> Iterator[Problem]:
+    for source in (*step.values.values(), *(step.undo.values.values() if step.undo else ())):
+        reader = vocabulary.readers.get(source.removeprefix("fact:").split(".")[0]) if source.startswith("fact:") else None
+        if reader is not None and reader.origin is not Origin.STATE:
+            why = "a change takes its values from the person or from the server itself"
+            yield Problem(step.place, f"anyone can write what {reader.name} reads", why, "read the value from the thing itself")
 
 
 def _check_template_values(

@@ -1,10 +1,11 @@
 """May the next step run? Questions that must have one answer, and evidence that nobody could have forged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from toolkit.engine.progress import Ending
 from toolkit.model.evidence import UNKNOWN_ANSWER, Conclusion, Finding, Origin, Unknown
 from toolkit.model.facts import Facts, Question
+from toolkit.model.plan import PathTurn
 from toolkit.model.playbook import ActStep, Gate
 from toolkit.model.run import Verdict
 
@@ -20,31 +21,65 @@ def conclude(question: Question, facts: Facts) -> Conclusion:
 
 
 def rests_on_hearsay(finding: Finding) -> bool:
-    """Whether a finding has evidence, and all of it could have been written by somebody without rights on the server."""
-    return bool(finding.evidence) and all(evidence.origin is not Origin.STATE for evidence in finding.evidence)
+    """Whether somebody without rights on the server could have written what carries a finding, and nothing read from it agrees.
+
+    What the person who started the run has said is a wish: it neither forges nor confirms.
+    """
+    origins = {evidence.origin for evidence in finding.evidence}
+    return Origin.STATE not in origins and bool(origins - {Origin.PERSON})
 
 
-def check_gates(
-    step: ActStep, facts: Facts, questions: Mapping[str, Question], so_far: tuple[Finding, ...]
-) -> tuple[tuple[Finding, ...], Ending | None]:
+def check_way(step: ActStep, facts: Facts, findings: Sequence[Finding], turns: Sequence[PathTurn]) -> Ending | None:
+    """Return why ``step`` may not run after what has led to it: hearsay, a guess, or a value that others wrote; None when it may.
+
+    Args:
+        step: about to change something.
+        facts: what is known.
+        findings: that led here.
+        turns: answers that led here.
+    """
+    hearsay = [finding for finding in findings if rests_on_hearsay(finding)]
+    if hearsay:
+        return _refuse_hearsay(hearsay[0])
+    guessed = [turn.step_id for turn in turns if turn.answer == UNKNOWN_ANSWER]
+    if guessed:
+        why = f"'{guessed[0]}' could not be answered. A change needs to know."
+        return Ending(Verdict.REFUSED, f"'{step.title}' would rest on a guess.", "gate.unknown", ("exkit runs show RUN",), why)
+    written = [reader for reader in _readers_of(step) if reader in facts.read and facts.read[reader].origin is not Origin.STATE]
+    if written:
+        why = f"Anyone can write what {written[0]} reads. A change takes its values from the server itself."
+        return Ending(
+            Verdict.REFUSED, f"'{step.title}' takes a value that others can write.", "gate.evidence", ("exkit playbooks list",), why
+        )
+    return None
+
+
+def _readers_of(step: ActStep) -> list[str]:
+    sources = [*step.values.values(), *(step.undo.values.values() if step.undo else ())]
+    return [source.removeprefix("fact:").split(".")[0] for source in sources if source.startswith("fact:")]
+
+
+def check_gates(step: ActStep, facts: Facts, questions: Mapping[str, Question]) -> tuple[tuple[Finding, ...], Ending | None]:
     """Return the findings of all gates of ``step``, and the refusal when one of them is closed.
 
     Args:
         step: about to change something.
         facts: what is known.
         questions: by name.
-        so_far: findings that led here; hearsay among them closes the way.
     """
-    hearsay = [finding for finding in so_far if rests_on_hearsay(finding)]
-    if hearsay:
-        return (), _refuse_hearsay(hearsay[0])
     findings = []
     for gate in step.gates:
         conclusion = conclude(questions[gate.question], facts)
         findings.append(conclusion.finding)
-        if conclusion.answer != gate.answer or rests_on_hearsay(conclusion.finding):
+        if not _opens(gate, conclusion):
             return tuple(findings), _refuse(step, gate, conclusion)
     return tuple(findings), None
+
+
+def _opens(gate: Gate, conclusion: Conclusion) -> bool:
+    """Whether the answer is the wanted one, is an answer at all, and is more than hearsay or an assertion."""
+    answered = conclusion.answer == gate.answer and conclusion.answer != UNKNOWN_ANSWER
+    return answered and bool(conclusion.finding.evidence) and not rests_on_hearsay(conclusion.finding)
 
 
 def _refuse(step: ActStep, gate: Gate, conclusion: Conclusion) -> Ending:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from toolkit.engine.commands import resolve_values, unknown_values
-from toolkit.engine.gates import check_gates, conclude
+from toolkit.engine.gates import check_gates, check_way, conclude
 from toolkit.engine.paths import CLOSED
 from toolkit.engine.progress import Ending, RunProgress
 from toolkit.engine.situation import number_steps
@@ -74,8 +74,11 @@ def _skip_unknown(progress: RunProgress, step: ScriptStep, why: str, vocabulary:
 
 
 def _pass_gates(progress: RunProgress, step: ActStep, vocabulary: Vocabulary) -> RunProgress:
-    findings, refusal = check_gates(step, progress.situation.facts, vocabulary.questions, progress.findings)
-    progress = replace(progress, findings=(*progress.findings, *findings))
+    facts = progress.situation.facts
+    refusal = check_way(step, facts, progress.findings, progress.turns)
+    if refusal is None:
+        findings, refusal = check_gates(step, facts, vocabulary.questions)
+        progress = replace(progress, findings=(*progress.findings, *findings))
     if refusal is None:
         return replace(progress, passed=step.id)
     progress = progress.noting(StepWord.REFUSED, refusal.says)

@@ -14,6 +14,8 @@ class Origin(Enum):
     """Event logs, protocol and tracking logs: any interactive user may write the Application log. Opens ``observe``."""
     REMOTE_TEXT = "remote_text"
     """NDR, SMTP reply, names chosen by others: anyone can write it. Opens ``observe`` only."""
+    PERSON = "person"
+    """Said by the person who started the run: a wish, which proves nothing about the server. Confirms no log and no text."""
 
 
 @dataclass(frozen=True, slots=True)
