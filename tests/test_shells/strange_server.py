@@ -4,13 +4,15 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Self
 
 HANG_UP = b""
 """Close the connection instead of an answer."""
 QUIET_S = 5.0
+Answer = bytes | Callable[[], Iterator[bytes]]
+"""Bytes, or what makes them piece by piece, for as long as the client takes them."""
 
 
 def http(status: str, *headers: str, body: bytes = b"") -> bytes:
@@ -26,9 +28,10 @@ class StrangeServer:
         port: where it listens.
         connections: how many it has taken.
         requests: heads and bodies, as they came.
+        sent: bytes of all answers.
     """
 
-    def __init__(self, answers: Sequence[bytes], tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, answers: Sequence[Answer], tls: ssl.SSLContext | None = None) -> None:
         self._answers = list(answers)
         self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -37,6 +40,7 @@ class StrangeServer:
         self.port: int = self._listener.getsockname()[1]
         self.connections = 0
         self.requests: list[bytes] = []
+        self.sent = 0
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -56,7 +60,8 @@ class StrangeServer:
                 self.connections += 1
                 self._client.settimeout(QUIET_S)
                 with self._client, suppress(OSError):
-                    self._talk(self._tls.wrap_socket(self._client, server_side=True) if self._tls else self._client)
+                    self._client = self._tls.wrap_socket(self._client, server_side=True) if self._tls else self._client
+                    self._talk(self._client)
 
     def _talk(self, client: socket.socket) -> None:
         with client:
@@ -65,7 +70,9 @@ class StrangeServer:
                 answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
                 if answer == HANG_UP:
                     return
-                client.sendall(answer)
+                for piece in (answer,) if isinstance(answer, bytes) else answer():
+                    client.sendall(piece)
+                    self.sent += len(piece)
 
 
 def _read_request(client: socket.socket) -> bytes:

@@ -9,7 +9,7 @@ from toolkit.lab.dispatch import Visitor, answer_message
 from toolkit.lab.faults import Dropped
 from toolkit.lab.host import Host
 from toolkit.lab.http import HttpBroken, Request, Response, read_request
-from toolkit.lab.login import Account, Logins
+from toolkit.lab.login import Account, Logins, Offers
 from toolkit.lab.sealing import SealBroken, open_sealed, seal_message, sealed_protocol
 
 PATH = "/wsman"
@@ -25,6 +25,8 @@ class Door:
         account: who may log on.
         tls: HTTPS.
         plain: messages without seal and Basic are allowed without TLS.
+        binding: what binds a login to the certificate; empty without TLS.
+        strict: a login that is not bound so is refused.
         rtt_s: simulated round-trip time.
     """
 
@@ -32,6 +34,8 @@ class Door:
     account: Account
     tls: bool
     plain: bool
+    binding: bytes
+    strict: bool
     rtt_s: float
 
 
@@ -50,7 +54,8 @@ class Connection:
         self._reader = reader
         self._writer = writer
         self._gone = gone
-        self._logins = Logins(door.account, tls=door.tls, basic=door.tls or door.plain)
+        offers = Offers(tls=door.tls, basic=door.tls or door.plain, binding=door.binding, strict=door.strict)
+        self._logins = Logins(door.account, offers)
 
     async def serve(self) -> None:
         """Answer requests until the connection ends."""
@@ -91,6 +96,7 @@ class Connection:
             return Response(404)
         verdict = self._logins.check(request.headers.get("authorization", ""), self._certificate_user())
         self._door.host.tally.refused_logins += verdict.wrong
+        self._door.host.tally.bound_logins += verdict.bound
         if not verdict.user:
             return Response(401, headers=verdict.headers)
         return replace(await self._answer_user(request, verdict.user), headers=verdict.headers)

@@ -13,6 +13,7 @@ class HostCounters:
         tcp: connections accepted.
         http: requests, those that only log in included.
         refused_logins: logins with a wrong user or password.
+        bound_logins: logins by NTLM that were bound to the server's certificate.
         requests: requests of WS-Management by name, ``create`` ... ``delete``.
         faults: faults answered, by name.
         executions: how often each step was begun, by step id (recorded engine only).
@@ -26,6 +27,7 @@ class HostCounters:
     tcp: int = 0
     http: int = 0
     refused_logins: int = 0
+    bound_logins: int = 0
     requests: Mapping[str, int] = field(default_factory=dict)
     faults: Mapping[str, int] = field(default_factory=dict)
     executions: Mapping[str, int] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class Tally:
     tcp: int = 0
     http: int = 0
     refused_logins: int = 0
+    bound_logins: int = 0
     peak_shells: int = 0
     replayed: int = 0
     requests: Counter[str] = field(default_factory=Counter)
@@ -55,6 +58,7 @@ class Tally:
             tcp=self.tcp,
             http=self.http,
             refused_logins=self.refused_logins,
+            bound_logins=self.bound_logins,
             requests=dict(self.requests),
             faults=dict(self.faults),
             executions=dict(self.executions),

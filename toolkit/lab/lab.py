@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from toolkit.lab.certificates import make_certificates
+from toolkit.lab.channel_binding import expected_binding
 from toolkit.lab.counters import HostCounters
 from toolkit.lab.injection import Injection
 from toolkit.lab.listener import require_loopback, server_context
@@ -41,15 +42,15 @@ class Lab:
         self._last: Mapping[str, HostCounters] = {}
         self.user = settings.user
         self.password = Secret(secrets.token_urlsafe(PASSWORD_BYTES))
-        self.certificates = make_certificates(self._folder, settings.user, settings.addresses)
+        self.certificates = make_certificates(self._folder, settings.user, settings.addresses, settings.certificate)
         account = Account(self.user, self.password, write_users_file(self._folder, self.user, self.password))
-        self._site = Site(settings, account, server_context(self.certificates))
+        self._site = Site(settings, account, server_context(self.certificates), expected_binding(self.certificates.server))
         self.endpoints: tuple[Endpoint, ...] = ()
 
     @property
     def ca_file(self) -> Path:
         """The certificate that clients have to trust."""
-        return self.certificates.authority
+        return self.certificates.trusted
 
     @property
     def hosts(self) -> Mapping[str, HostCounters]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import spnego
 
+from toolkit.lab.channel_binding import sent_binding
 from toolkit.model.secret import Secret
 
 CERTIFICATE_LOGIN = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
@@ -42,11 +43,30 @@ class Verdict:
         user: who it is; empty when nobody is logged on (yet).
         headers: for the answer.
         wrong: user or password was tried and is wrong.
+        bound: the login was bound to the certificate of this server.
     """
 
     user: str = ""
     headers: Sequence[tuple[str, str]] = field(default=())
     wrong: bool = False
+    bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What one connection allows.
+
+    Attributes:
+        tls: it is HTTPS.
+        basic: Basic is offered.
+        binding: what binds NTLM to the certificate; empty without TLS.
+        strict: NTLM that is not bound so is refused.
+    """
+
+    tls: bool
+    basic: bool
+    binding: bytes = b""
+    strict: bool = False
 
 
 def write_users_file(folder: Path, user: str, password: Secret) -> Path:
@@ -62,31 +82,29 @@ class Logins:
 
     Args:
         account: who may log on.
-        tls: the connection is HTTPS.
-        basic: Basic is offered.
+        offers: what the connection allows.
     """
 
-    def __init__(self, account: Account, *, tls: bool, basic: bool) -> None:
+    def __init__(self, account: Account, offers: Offers) -> None:
         self._account = account
-        self._offers = ["Negotiate", "NTLM", *(['Basic realm="WSMAN"'] if basic else [])]
-        self._tls = tls
-        self._basic = basic
+        self._offers = offers
         self._user = ""
         self.context: spnego.ContextProxy | None = None
 
     def check(self, authorization: str, certificate_user: str) -> Verdict:
         """Return who sends a request with this header over a connection with this client certificate."""
         kind, _, token = authorization.partition(" ")
-        if kind.lower() == "basic" and self._basic:
+        if kind.lower() == "basic" and self._offers.basic:
             return self._check_basic(token)
-        if authorization == CERTIFICATE_LOGIN and self._tls:
+        if authorization == CERTIFICATE_LOGIN and self._offers.tls:
             return self._known(certificate_user)
         if kind.lower() in ("negotiate", "ntlm"):
             return self._step(kind, token)
         return Verdict(self._user) if self._user and not authorization else self._refused(wrong=False)
 
     def _refused(self, *, wrong: bool) -> Verdict:
-        return Verdict("", [("WWW-Authenticate", offer) for offer in self._offers], wrong)
+        kinds = ["Negotiate", "NTLM", *(['Basic realm="WSMAN"'] if self._offers.basic else [])]
+        return Verdict("", [("WWW-Authenticate", kind) for kind in kinds], wrong)
 
     def _known(self, user: str) -> Verdict:
         return Verdict(user) if user == self._account.user else self._refused(wrong=True)
@@ -112,9 +130,14 @@ class Logins:
             self.context = None
             return self._refused(wrong=True)
         headers = [("WWW-Authenticate", f"{kind} {base64.b64encode(answer).decode()}")] if answer else []
-        if self.context.complete:
-            self._user = self._account.user
-        return Verdict(self._user, headers)
+        if not self.context.complete:
+            return Verdict(self._user, headers)
+        bound = self._offers.binding == sent_binding(data) and self._offers.tls
+        if self._offers.strict and self._offers.tls and not bound:
+            self.context = None
+            return self._refused(wrong=True)
+        self._user = self._account.user
+        return Verdict(self._user, headers, bound=bound)
 
     def _new_context(self, kind: str, data: bytes) -> spnego.ContextProxy:
         bare = kind.lower() == "ntlm" or data.startswith(b"NTLMSSP\0")  # requests_ntlm sends bare NTLM under "Negotiate"

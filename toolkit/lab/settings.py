@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from toolkit.lab.certificates import CertificateKind
 from toolkit.model.command import CommandResult
 from toolkit.shells.session_file import Recording
 
@@ -108,6 +109,8 @@ class LabSettings:
         timing: how long things take.
         quotas: limits of WinRM.
         allow_basic_http: accept Basic and unsealed messages without TLS, as a badly configured server does.
+        certificate: what the certificate of the HTTPS listeners is like.
+        strict_binding: NTLM over HTTPS must be bound to the certificate (CbtHardeningLevel Strict); else it may be (Relaxed).
         http_port: port of the HTTP listeners; 0 for any free one.
         https_port: port of the HTTPS listeners; 0 for any free one.
     """
@@ -119,5 +122,7 @@ class LabSettings:
     timing: Timing = field(default_factory=Timing)
     quotas: Quotas = field(default_factory=Quotas)
     allow_basic_http: bool = False
+    certificate: CertificateKind = CertificateKind.GOOD
+    strict_binding: bool = False
     http_port: int = 0
     https_port: int = 0

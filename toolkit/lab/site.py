@@ -69,12 +69,14 @@ class Site:
         settings: of the lab.
         account: who may log on.
         tls: context of the HTTPS listeners.
+        binding: what binds a login to their certificate.
     """
 
-    def __init__(self, settings: LabSettings, account: Account, tls: ssl.SSLContext) -> None:
+    def __init__(self, settings: LabSettings, account: Account, tls: ssl.SSLContext, binding: bytes) -> None:
         self._settings = settings
         self._account = account
         self._tls = tls
+        self._binding = binding
         self._machines: list[Machine] = []
         self._hosts: list[Host] = []
         self._listeners: list[Listener] = []
@@ -137,6 +139,8 @@ class Site:
     async def _listen(self, host: Host, kind: Wire, port: int) -> Endpoint:
         tls = self._tls if kind is Wire.HTTPS else None
         plain = kind is Wire.HTTP and self._settings.allow_basic_http
-        listener = Listener(Door(host, self._account, tls is not None, plain, self._settings.timing.rtt_s), tls)
+        binding = self._binding if tls else b""
+        door = Door(host, self._account, tls is not None, plain, binding, self._settings.strict_binding, self._settings.timing.rtt_s)
+        listener = Listener(door, tls)
         self._listeners.append(listener)
         return Endpoint(host.address, await listener.open(port), kind)

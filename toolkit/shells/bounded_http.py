@@ -3,7 +3,6 @@
 import io
 import socket
 import time
-from collections.abc import Mapping
 from http.client import HTTPResponse
 
 from requests import PreparedRequest, Response
@@ -107,14 +106,10 @@ class BoundedAdapter(HTTPAdapter):
             AnswerBroken: it is compressed; nobody has asked for that, and a bomb grows a thousandfold.
         """
         answer = super().build_response(req, resp)  # type: ignore[arg-type]  # urllib3's own answer, as it came
-        _require_plain(answer.headers)
+        if answer.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            answer.close()
+            why = "It is compressed, which was not asked for; something else than WinRM answers, or somebody in between."
+            raise AnswerBroken("the answer is compressed", why=why, do=("exkit doctor --help",))
         for name in ("Location", "Set-Cookie"):
             answer.headers.pop(name, None)
         return answer
-
-
-def _require_plain(headers: Mapping[str, str]) -> None:
-    encoding = headers.get("Content-Encoding", "identity")
-    if encoding.strip().lower() not in ("identity", ""):
-        why = "It is compressed, which was not asked for; something else than WinRM answers, or somebody in between."
-        raise AnswerBroken("the answer is compressed", why=why, do=("exkit doctor --help",))
