@@ -137,11 +137,16 @@ def _book(name: str) -> dict[str, tuple[str, _CmdletRow]]:
 
 
 @cache
-def _common_names(powershell: str) -> frozenset[str]:
+def _common_rows() -> dict[str, _ParameterRow]:
     text = files("toolkit.knowledge").joinpath("data", "cmdlets_common.json").read_text(encoding="utf-8")
     rows: dict[str, _ParameterRow] = json.loads(text)["parameters"]
-    here = {name: row for name, row in rows.items() if powershell in row["versions"]}
-    return frozenset(word.lower() for name, row in here.items() for word in (name, *row.get("aliases", [])))
+    return rows
+
+
+@cache
+def _common_names(powershell: str) -> Mapping[str, str]:
+    here = {name: row for name, row in _common_rows().items() if powershell in row["versions"]}
+    return {word.lower(): name for name, row in here.items() for word in (name, *row.get("aliases", []))}
 
 
 def find_cmdlet(name: str, host: Host) -> Cmdlet | None:
@@ -191,9 +196,17 @@ def _parameter(name: str, row: _ParameterRow, sets: tuple[str, ...]) -> CmdletPa
     return CmdletParameter(name, row["type"], row.get("switch", False), tuple(row.get("aliases", ())), MappingProxyType(uses))
 
 
-def common_parameters(host: Host, cmdlet: Cmdlet) -> frozenset[str]:
-    """Return the names and aliases, in lower case, that ``cmdlet`` takes as every cmdlet does on ``host``."""
-    return _common_names(host.powershell) | ({"confirm", "cf", "whatif", "wi"} if cmdlet.changes_something else frozenset())
+_SUPPORTS = {"confirm": "Confirm", "cf": "Confirm", "whatif": "WhatIf", "wi": "WhatIf"}
+
+
+def common_parameters(host: Host, cmdlet: Cmdlet) -> Mapping[str, str]:
+    """Return what ``cmdlet`` takes as every cmdlet does on ``host``: whole name by name and alias in lower case."""
+    return {**_common_names(host.powershell), **(_SUPPORTS if cmdlet.changes_something else {})}
+
+
+def versions_of_common(name: str) -> tuple[str, ...]:
+    """Return the PowerShell versions in which every cmdlet takes a parameter; empty for none."""
+    return next((tuple(row["versions"]) for key, row in _common_rows().items() if name.lower() == key.lower()), ())
 
 
 def versions_of_parameter(cmdlet_name: str, parameter: str) -> tuple[str, ...]:

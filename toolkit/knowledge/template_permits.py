@@ -3,6 +3,7 @@
 A command, type or method that is on no list is refused: what nobody has judged cannot be sent.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ class _Rows(TypedDict):
     may_ask_nothing: list[str]
     wildcards_allowed: list[str]
     by_position: dict[str, list[str]]
+    by_provider: list[str]
+    refused_parameters: dict[str, list[str]]
     refused_commands: dict[str, list[str]]
     refused_members: dict[str, list[str]]
     refused_types: dict[str, list[str]]
@@ -46,6 +49,9 @@ class _Rows(TypedDict):
     preferences: list[str]
     newer_variables: list[str]
     library_variables: list[str]
+    assignments: list[str]
+    services: list[str]
+    service_commands: list[str]
     tools: dict[str, dict[str, list[str]]]
     exceptions: list[_ExceptionRow]
     accelerators: dict[str, str]
@@ -96,11 +102,14 @@ class Permits:
         undocumented: commands that no catalogue has.
         never_ask: cmdlets that know ``-Confirm`` and ask nothing by themselves.
         wildcards: cmdlets whose ``-Path`` is not a file.
+        by_provider: cmdlets whose required parameters depend on the drive, which the catalogue mixes.
+        parameters: rule by parameter that is refused with every cmdlet.
         by_position: kinds of words that a command may take without a name.
         refused: rule by command.
         members: rule by member.
         type_rules: rule by full type name, or beginning of one when it ends with a dot.
-        words: names by list: ``localised``, ``preferences``, ``newer_variables``, ``library_variables``.
+        words: names by list: ``localised``, ``preferences``, ``newer_variables``, ``library_variables``, ``assignments`` (properties
+            whose setting changes a file), ``services`` (beginnings), ``service_commands``.
         tools: by program, words of its command line by danger, or ``asks``.
         exemptions: by function.
         accelerators: full type name by short one.
@@ -115,6 +124,8 @@ class Permits:
     undocumented: frozenset[str]
     never_ask: frozenset[str]
     wildcards: frozenset[str]
+    by_provider: frozenset[str]
+    parameters: Mapping[str, Rule]
     by_position: Mapping[str, frozenset[str]]
     refused: Mapping[str, Rule]
     members: Mapping[str, Rule]
@@ -151,6 +162,24 @@ class Permits:
 
 
 @cache
+def rules_digest() -> str:
+    """Return the SHA-256 of every table that decides whether a script may exist."""
+    names = (
+        "template_permits",
+        "dotnet40",
+        "powershell_aliases",
+        "cmdlets_exchange",
+        "cmdlets_windows",
+        "cmdlets_powershell51",
+        "cmdlets_common",
+    )
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(files("toolkit.knowledge").joinpath("data", f"{name}.json").read_bytes())
+    return digest.hexdigest()
+
+
+@cache
 def load_permits() -> Permits:
     """Return the lists."""
     text = files("toolkit.knowledge").joinpath("data", "template_permits.json").read_text(encoding="utf-8")
@@ -162,6 +191,8 @@ def load_permits() -> Permits:
         undocumented=_lower(list(rows["undocumented"])),
         never_ask=_lower(rows["may_ask_nothing"]),
         wildcards=_lower(rows["wildcards_allowed"]),
+        by_provider=_lower(rows["by_provider"]),
+        parameters=_by_name(_rules(rows["refused_parameters"])),
         by_position=MappingProxyType({name.lower(): frozenset(kinds) for name, kinds in rows["by_position"].items()}),
         refused=_by_name(_rules(rows["refused_commands"])),
         members=_by_name(_rules(rows["refused_members"])),
@@ -182,6 +213,9 @@ def _word_lists(rows: _Rows) -> dict[str, list[str]]:
         "preferences": rows["preferences"],
         "newer_variables": rows["newer_variables"],
         "library_variables": rows["library_variables"],
+        "assignments": rows["assignments"],
+        "services": rows["services"],
+        "service_commands": rows["service_commands"],
     }
 
 

@@ -1,12 +1,20 @@
 """What stands behind a command, against what its documentation says that it takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from toolkit.knowledge.cmdlets import Cmdlet, CmdletParameter, common_parameters, missing_parameters, sets_that_take, versions_of_parameter
+from toolkit.knowledge.cmdlets import (
+    Cmdlet,
+    CmdletParameter,
+    common_parameters,
+    missing_parameters,
+    sets_that_take,
+    versions_of_common,
+    versions_of_parameter,
+)
 from toolkit.model.script_rule import Rule
 from toolkit.rendering.rule_setting import Broken, Setting
-from toolkit.rendering.script_facts import Call, Word
+from toolkit.rendering.script_words import Call, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +73,45 @@ def check_parameters(setting: Setting, call: Call, cmdlet: Cmdlet) -> Iterator[B
     wrong = False
     for name, _ in bound.named:
         if name.lower() in common:
+            yield from _check_common(cmdlet, name, common, line)
             continue
         parameter = cmdlet.parameter(name)
         if parameter is not None:
             found.append(parameter)
+            if parameter.name.lower() != name.lower():
+                yield Broken(Rule.PARAMETER_SHORT, line, f"{cmdlet.name} -{name} for -{parameter.name}")
             continue
         wrong = True
         yield Broken(*_unknown(setting, cmdlet, name, line))
     if not wrong:
-        yield from _check_sets(call, cmdlet, found, bound)
+        yield from _check_sets(setting, call, cmdlet, found, bound)
     yield from _check_positions(setting, cmdlet, bound, line)
     yield from _check_confirm(setting, cmdlet, bound, line)
 
 
+def _check_common(cmdlet: Cmdlet, name: str, common: Mapping[str, str], line: int) -> Iterator[Broken]:
+    whole = common[name.lower()]
+    if whole.lower() != name.lower():
+        yield Broken(Rule.PARAMETER_SHORT, line, f"{cmdlet.name} -{name} for -{whole}")
+
+
 def _unknown(setting: Setting, cmdlet: Cmdlet, name: str, line: int) -> tuple[Rule, int, str]:
-    short = [known for known in cmdlet.parameters if known.lower().startswith(name.lower())]
+    common = common_parameters(setting.host, cmdlet)
+    short = [known for known in [*cmdlet.parameters, *common.values()] if known.lower().startswith(name.lower())]
     if short:
         return Rule.PARAMETER_SHORT, line, f"{cmdlet.name} -{name} for -{short[0]}"
-    versions = versions_of_parameter(cmdlet.name, name)
+    versions = versions_of_parameter(cmdlet.name, name) or versions_of_common(name)
     if versions:
         return Rule.PARAMETER_VERSION, line, f"{cmdlet.name} -{name}, which {setting.host} does not have; known for {', '.join(versions)}"
     return Rule.PARAMETER_UNKNOWN, line, f"{cmdlet.name} has no -{name}"
 
 
-def _check_sets(call: Call, cmdlet: Cmdlet, found: list[CmdletParameter], bound: Bound) -> Iterator[Broken]:
+def _check_sets(setting: Setting, call: Call, cmdlet: Cmdlet, found: list[CmdletParameter], bound: Bound) -> Iterator[Broken]:
     sharing = sets_that_take(cmdlet, found)
     if not sharing:
         names = ", ".join(f"-{parameter.name}" for parameter in found)
         yield Broken(Rule.PARAMETER_SETS, call.where.line, f"{cmdlet.name} takes {names} in no common set")
-    elif bound.is_whole and not bound.positional:
+    elif bound.is_whole and not bound.positional and cmdlet.name.lower() not in setting.permits.by_provider:
         missing = missing_parameters(cmdlet, sharing, found, piped=call.piped)
         if missing:
             yield Broken(Rule.PARAMETER_REQUIRED, call.where.line, f"{cmdlet.name} needs -{missing[0]}")
@@ -107,9 +125,19 @@ def _check_positions(setting: Setting, cmdlet: Cmdlet, bound: Bound, line: int) 
     names = {name.lower() for name, _ in bound.named}
     if "path" in names and cmdlet.parameter("LiteralPath") and cmdlet.name.lower() not in setting.permits.wildcards:
         yield Broken(Rule.WILDCARD_PATH, line, f"{cmdlet.name} -Path")
-    if cmdlet.name == "New-Object" and "comobject" in names:
-        yield Broken(Rule.LOAD, line, "New-Object -ComObject")
+    yield from _check_refused_words(setting, cmdlet, bound, line)
     yield from _check_type_word(cmdlet, bound, line)
+
+
+def _check_refused_words(setting: Setting, cmdlet: Cmdlet, bound: Bound, line: int) -> Iterator[Broken]:
+    """Yield parameters that are refused with whatever cmdlet, and services that are not Exchange's."""
+    for name, value in bound.named:
+        rule = setting.permits.parameters.get(name.lower())
+        if rule is not None:
+            yield Broken(rule, line, f"{cmdlet.name} -{name} {value}".strip())
+        is_service = cmdlet.name.lower() in setting.permits.words["service_commands"] and name.lower() in {"name", "displayname"}
+        if is_service and value[:1] in {"'", '"'} and not value[1:].lower().startswith(tuple(setting.permits.words["services"])):
+            yield Broken(Rule.SERVICE, line, f"{cmdlet.name} -{name} {value}")
 
 
 def _check_type_word(cmdlet: Cmdlet, bound: Bound, line: int) -> Iterator[Broken]:

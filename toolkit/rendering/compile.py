@@ -1,7 +1,7 @@
 """Is this script allowed to exist? Every template, in every branch, for every server that it says it is for."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from toolkit.errors import TemplateInvalid
@@ -16,15 +16,9 @@ from toolkit.rendering.library_facts import Library, load_library
 from toolkit.rendering.rule_calls import check_calls
 from toolkit.rendering.rule_members import check_members, check_types
 from toolkit.rendering.rule_setting import Broken, RuleCheck, Setting
-from toolkit.rendering.rule_syntax import (
-    check_comparisons,
-    check_constructs,
-    check_text_form,
-    check_texts,
-    check_variables,
-    check_ways_out,
-)
+from toolkit.rendering.rule_syntax import check_constructs, check_text_form, check_ways_out
 from toolkit.rendering.rule_values import check_front, check_values
+from toolkit.rendering.rule_words import check_comparisons, check_texts, check_variables
 from toolkit.rendering.script_facts import ScriptFacts, read_facts
 from toolkit.rendering.script_tree import read_tree
 from toolkit.rendering.templates import Template
@@ -62,10 +56,15 @@ def compile_template(template: Template, library: Library | None = None) -> tupl
         library: functions that it may call; the shipped ones when None.
     """
     known = library or load_library()
-    file = f"ps_templates/{template.facts.name}{SUFFIX}"
-    found = {ScriptProblem(Place(file, problem.line), problem.rule, problem.what) for problem in check_front(template)}
-    for version, edge in _variants(template):
-        found |= set(_compile_variant(template, file, version, edge, known))
+    file = template_file(template)
+    try:
+        variants = variants_of(template)
+    except TemplateInvalid as fault:
+        return (ScriptProblem(Place(file, template.body_line), Rule.PARSE, fault.what),)
+    used = frozenset(name for variant in variants for name in _values_used(variant))
+    found = {ScriptProblem(Place(file, problem.line), problem.rule, problem.what) for problem in check_front(template, used)}
+    for variant in variants:
+        found |= set(_compile_variant(template, variant, known))
     return _in_order(found)
 
 
@@ -84,29 +83,63 @@ def _in_order(found: Iterable[ScriptProblem]) -> tuple[ScriptProblem, ...]:
     return tuple(sorted(found, key=lambda problem: (problem.place.file, problem.place.line, problem.rule.slug, problem.what)))
 
 
-def _variants(template: Template) -> Iterator[tuple[ExchangeVersion, bool]]:
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A template as some of its servers get it.
+
+    Attributes:
+        file: of the template.
+        body: text behind the header.
+        lines: line of the file for each line of the body; empty when they are the same.
+        servers: versions that get it, and whether they are Edge servers.
+    """
+
+    file: str
+    body: str
+    lines: tuple[int, ...]
+    servers: tuple[tuple[ExchangeVersion, bool], ...] = ()
+
+    def line_of(self, line: int) -> int:
+        """Return the line of the file that a line of the body comes from."""
+        return self.lines[min(line, len(self.lines)) - 1] if self.lines else line
+
+
+def template_file(template: Template) -> str:
+    """Return the file of a template as people find it."""
+    return f"ps_templates/{template.facts.name}{SUFFIX}"
+
+
+def variants_of(template: Template) -> tuple[Variant, ...]:
+    """Return the different texts that a template makes, each with all servers that get it.
+
+    Raises:
+        TemplateInvalid: a branch cannot be taken.
+    """
+    servers: dict[str, list[tuple[ExchangeVersion, bool]]] = {}
     for version in template.facts.versions:
-        yield version, False
-        if "edge" in template.body:
-            yield version, True
+        for edge in (False, True):
+            servers.setdefault(choose_branches(template.facts.name, template.body, version, edge=edge), []).append((version, edge))
+    return tuple(Variant(template_file(template), body, _lines_of(template, *given[0]), tuple(given)) for body, given in servers.items())
 
 
-def _compile_variant(template: Template, file: str, version: ExchangeVersion, edge: bool, library: Library) -> Iterator[ScriptProblem]:
-    try:
-        body = choose_branches(file, template.body, version, edge=edge)
-        lines = _lines_of(template, version, edge=edge)
-    except TemplateInvalid as fault:
-        yield ScriptProblem(Place(file, template.body_line), Rule.PARSE, fault.what)
-        return
-    facts = _facts_of(body)
+def _lines_of(template: Template, version: ExchangeVersion, edge: bool) -> tuple[int, ...]:
+    """Return for each line of the rendered body the line of the file that it comes from."""
+    numbered = [line if "{%" in line else str(template.body_line + at) for at, line in enumerate(template.body.splitlines())]
+    return tuple(int(line) for line in choose_branches(template.facts.name, "\n".join(numbered) + "\n", version, edge=edge).split())
+
+
+def _values_used(variant: Variant) -> Iterator[str]:
+    return (member.name.lower() for member in _facts_of(variant.body).members if member.target.lower() == "$p")
+
+
+def _compile_variant(template: Template, variant: Variant, library: Library) -> Iterator[ScriptProblem]:
+    facts = _facts_of(variant.body)
     values = frozenset(name.lower() for name in template.facts.values)
-    setting = Setting(
-        template.facts.name, facts, host_for(version), template.facts.danger, False, values, library.functions, load_permits()
-    )
-    for broken in (*check_text_form(body, 1), *_run_checks(setting)):
-        line = lines[min(broken.line, len(lines)) - 1] if lines else 0
-        yield ScriptProblem(Place(file, template.body_line + line), broken.rule, broken.what)
-    yield from _compile_reached(facts, host_for(version), library)
+    for host in {host_for(version) for version, _ in variant.servers}:
+        setting = Setting(template.facts.name, facts, host, template.facts.danger, False, values, library.functions, load_permits())
+        for broken in (*check_text_form(variant.body, 1), *_run_checks(setting)):
+            yield ScriptProblem(Place(variant.file, variant.line_of(broken.line)), broken.rule, broken.what)
+        yield from _compile_reached(facts, host, library)
 
 
 @cache
@@ -114,20 +147,22 @@ def _facts_of(body: str) -> ScriptFacts:
     return read_facts(read_tree(body))
 
 
-def _lines_of(template: Template, version: ExchangeVersion, *, edge: bool) -> list[int]:
-    """Return for each line of the rendered body the line of the template's body that it comes from, from 0."""
-    numbered = [line if "{%" in line else str(at) for at, line in enumerate(template.body.splitlines())]
-    return [int(line) for line in choose_branches(template.facts.name, "\n".join(numbered) + "\n", version, edge=edge).split()]
-
-
 def _run_checks(setting: Setting) -> Iterator[Broken]:
-    """Run all checks; of a script that cannot be read, only what is unread is told, for the rest would be guessing."""
-    unread = list(check_constructs(setting))
-    if any(broken.rule in {Rule.PARSE, Rule.NEWER} for broken in unread):
-        yield from unread
-        return
-    for check in CHECKS:
-        yield from check(setting)
+    """Run all checks; of a script that cannot be read whole, only what is unread and what is refused anywhere is told."""
+    found = [broken for check in CHECKS for broken in check(setting)]
+    if any(node.kind == "ERROR" for node, _ in setting.facts.nodes):
+        found = [broken for broken in found if broken.rule in {Rule.PARSE, Rule.NEWER} or broken.rule.slug.partition(".")[0] in _ATTACKS]
+    special = {broken.line for broken in found if broken.rule not in _GENERAL}
+    later = {broken.line for broken in found if broken.rule is Rule.NEWER}
+    for broken in found:
+        noise = (broken.rule in _GENERAL and broken.line in special) or (broken.rule is Rule.MEMBER and broken.line in later)
+        if not noise:
+            yield broken
+
+
+_ATTACKS = frozenset({"dynamic", "code", "network", "process", "system", "prompt", "native"})
+_GENERAL = frozenset({Rule.NOT_ALLOWED, Rule.TYPE_NOT_ALLOWED})
+"""Rules that say no more than that something is on no list: beside one with a reason of its own they are noise."""
 
 
 def _library_setting(facts: ScriptFacts, host: Host, library: Library) -> Setting:

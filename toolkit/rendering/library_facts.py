@@ -11,8 +11,9 @@ from toolkit.model.danger import Danger
 from toolkit.rendering.rule_calls import TOOL, danger_of_tool
 from toolkit.rendering.rule_members import danger_of_members
 from toolkit.rendering.rule_setting import LibraryFunction, Setting
-from toolkit.rendering.script_facts import Call, ScriptFacts, read_facts
+from toolkit.rendering.script_facts import ScriptFacts, read_facts
 from toolkit.rendering.script_tree import read_tree
+from toolkit.rendering.script_words import Call
 from toolkit.shipped import shipped_folder
 
 

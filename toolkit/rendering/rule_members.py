@@ -8,8 +8,8 @@ from toolkit.knowledge.template_permits import PermittedType
 from toolkit.model.danger import Danger
 from toolkit.model.script_rule import Rule
 from toolkit.rendering.rule_setting import Broken, Setting
-from toolkit.rendering.script_facts import BY_VALUE, Member, Where
 from toolkit.rendering.script_tree import Node
+from toolkit.rendering.script_words import BY_VALUE, Member, Where
 
 _TAKES_PATH = {
     "system.io.file": 1,
@@ -28,8 +28,9 @@ _SIZES = re.compile(r"(?:\[[\s,]*\])+\Z")
 
 def check_types(setting: Setting) -> Iterator[Broken]:
     """Yield types in casts, comparisons and parameters that are not allowed."""
+    owners = {id(node.parts[0]) for node, _ in setting.facts.nodes if node.kind in {"member_access", "invokation_expression"}}
     for used in setting.facts.types:
-        for name in written_types(used.name):
+        for name in written_types(used.name) if id(used.node) not in owners else ():
             yield from _check_type(setting, name, used.where)
     for node, where in setting.facts.nodes:
         if node.kind == "cast_expression":
@@ -56,7 +57,7 @@ def written_types(text: str) -> Iterator[str]:
         yield from written_types(part)
 
 
-def _check_type(setting: Setting, written: str, where: Where) -> Iterator[Broken]:
+def _check_type(setting: Setting, written: str, where: Where, shown: str = "") -> Iterator[Broken]:
     full = setting.permits.full_type(written)
     permitted = setting.permits.types.get(full.lower())
     if permitted is not None and (setting.is_library or not permitted.library_only):
@@ -64,7 +65,7 @@ def _check_type(setting: Setting, written: str, where: Where) -> Iterator[Broken
     rule = setting.permits.rule_for_type(full) or setting.permits.rule_for_type(written)
     if rule is None and {full.lower(), f"system.{written.lower()}"} & load_surface().newer:
         rule = Rule.DOTNET
-    yield Broken(rule or Rule.TYPE_NOT_ALLOWED, where.line, f"[{written}]")
+    yield Broken(rule or Rule.TYPE_NOT_ALLOWED, where.line, shown or f"[{written}]")
 
 
 def _check_cast(setting: Setting, text: str, where: Where) -> Iterator[Broken]:
@@ -78,7 +79,9 @@ def check_members(setting: Setting) -> Iterator[Broken]:
     """Yield members that are refused, on no list, newer than .NET 4.0, or too dangerous for the folder."""
     for member in setting.facts.members:
         if member.name == BY_VALUE:
-            yield Broken(Rule.MEMBER, member.where.line, f"a member of {member.target[:40]} that a value names")
+            yield Broken(Rule.MEMBER, member.where.line, member.text)
+        elif member.operator == "::" and member.type_name is None:
+            yield Broken(Rule.TYPE, member.where.line, member.text)
         elif member.type_name is None:
             yield from _check_of_value(setting, member)
         else:
@@ -95,29 +98,33 @@ def _check_of_value(setting: Setting, member: Member) -> Iterator[Broken]:
     if form == "load/1":
         yield from _check_paths(member, 1)
     elif rule is not None and not setting.is_exempt(rule, member.where):
-        yield Broken(rule, line, f".{member.name}")
+        yield Broken(rule, line, member.text)
     elif rule is None and member.arguments is not None:
-        yield Broken(Rule.TYPE_NOT_ALLOWED, line, f".{member.name}() with {len(member.arguments)} arguments")
+        yield Broken(Rule.TYPE_NOT_ALLOWED, line, f"{member.text}, a method with {len(member.arguments)} arguments")
+    elif member.assigned and name in permits.words["assignments"]:
+        yield Broken(Rule.TYPE_NOT_ALLOWED, line, f"{member.text} is set")
 
 
 def _check_static(setting: Setting, member: Member) -> Iterator[Broken]:
     written = next(written_types(member.type_name or ""))
     if member.name.lower() == "new":
-        yield Broken(Rule.NEWER, member.where.line, f"[{written}]::new()")
+        yield Broken(Rule.NEWER, member.where.line, member.text)
         return
     rule = setting.permits.members.get(member.name.lower())
     if rule is not None:
-        yield Broken(rule, member.where.line, f"[{written}]::{member.name}")
+        yield Broken(rule, member.where.line, member.text)
         return
     permitted = setting.permits.types.get(setting.permits.full_type(written).lower())
-    if permitted is not None:
+    if permitted is not None and (setting.is_library or not permitted.library_only):
         yield from check_permitted(setting, member, permitted)
+    else:
+        yield from _check_type(setting, written, member.where, member.text)
 
 
 def check_permitted(setting: Setting, member: Member, permitted: PermittedType) -> Iterator[Broken]:
     """Yield what is wrong with a static member or a constructor of a type that is on the list."""
     count = None if member.arguments is None else len(member.arguments)
-    shown = f"[{permitted.name}]::{member.name}" + ("" if count is None else f" with {count} arguments")
+    shown = member.text + ("" if count is None else f", with {count} arguments")
     default_constructor = member.name == ".ctor" and count == 0
     if not load_surface().has(permitted.name, member.name, count) and not default_constructor:
         yield Broken(Rule.DOTNET, member.where.line, shown)
@@ -134,7 +141,7 @@ def check_permitted(setting: Setting, member: Member, permitted: PermittedType) 
 def _check_paths(member: Member, count: int) -> Iterator[Broken]:
     for argument in (member.arguments or ())[:count]:
         if not _RESOLVED.match(argument.text.strip()):
-            yield Broken(Rule.UNRESOLVED_PATH, member.where.line, argument.text[:60])
+            yield Broken(Rule.UNRESOLVED_PATH, member.where.line, f"{argument.text[:60]} in {member.text}")
 
 
 def danger_of_members(setting: Setting, function: str) -> Danger:

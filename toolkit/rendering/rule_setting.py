@@ -7,7 +7,8 @@ from toolkit.knowledge.cmdlets import Host
 from toolkit.knowledge.template_permits import Permits
 from toolkit.model.danger import Danger
 from toolkit.model.script_rule import Rule
-from toolkit.rendering.script_facts import Function, ScriptFacts, Where
+from toolkit.rendering.script_facts import ScriptFacts
+from toolkit.rendering.script_words import Function, Where
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ def check_values(setting: Setting) -> Iterator[Broken]:
     """Yield ``$p.Name`` that the front matter does not declare, and a header that is changed or used as a whole."""
     if setting.is_library:
         return
+    wholes = {id(node.parts[0]): node.text for node, _ in setting.facts.nodes if node.kind in {"element_access", "path_command_name"}}
     plain = {id(node.parts[0]) for node, _ in setting.facts.nodes if node.kind in {"member_access", "invokation_expression"}}
     for variable in setting.facts.variables:
         if variable.name.lower() == "p" and (variable.assigned or id(variable.node) not in plain):
-            yield Broken(Rule.VALUE_UNKNOWN, variable.where.line, "$p as a whole")
+            yield Broken(Rule.VALUE_UNKNOWN, variable.where.line, wholes.get(id(variable.node), "$p as a whole"))
     for member in setting.facts.members:
         if member.target.lower() != "$p":
             continue
@@ -27,10 +28,15 @@ def check_values(setting: Setting) -> Iterator[Broken]:
             yield Broken(Rule.VALUE_UNKNOWN, member.where.line, f"$p.{member.name} is set")
 
 
-def check_front(template: Template) -> Iterator[Broken]:
-    """Yield declared values that the body never uses, and values that are secrets; lines are those of the file."""
+def check_front(template: Template, used: frozenset[str]) -> Iterator[Broken]:
+    """Yield declared values that the body never uses, and values that are secrets; lines are those of the file.
+
+    Args:
+        template: as loaded.
+        used: names behind ``$p.`` in any of its variants, in lower case.
+    """
     for value in template.facts.values.values():
-        if not re.search(rf"\$p\.{value.name}\b", template.body, re.IGNORECASE):
+        if value.name.lower() not in used:
             yield Broken(Rule.VALUE_UNUSED, value.line, value.name)
         if _SECRET.search(value.name):
             yield Broken(Rule.SECRET, value.line, value.name)

@@ -1,5 +1,6 @@
 """PowerShell as a tree, read by tree-sitter: the only place that knows it, so that scripts are understood where there is no PowerShell."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,16 +41,38 @@ class Node:
 
 def read_tree(script: str) -> Node:
     """Return the tree of ``script``; what cannot be read is a piece of kind ``ERROR``."""
-    return _convert(Parser(_LANGUAGE).parse(script.encode()).root_node)
+    source = script.encode()
+    parser = Parser(_LANGUAGE)
+    root = parser.parse(source).root_node
+    if root.has_error:
+        mended = parser.parse(_SIZE.sub(_digits, _BARE_LIST.sub(_digits_of_list, source))).root_node
+        root = root if mended.has_error else mended
+    return _convert(root, source)
 
 
-def _convert(raw: RawNode) -> Node:
-    parts = tuple(_convert(child) for child in raw.children if not _is_noise(child))
+_SIZE = re.compile(rb"\b\d+[KMGTP]B\b", re.IGNORECASE)
+_BARE_LIST = re.compile(rb"(?<=[\s(])(-[A-Za-z]+\s+)((?:[A-Za-z_]\w*\s*,\s*)+[A-Za-z_]\w*|[A-Za-z_]\w*(?=\s*,))")
+"""Two forms that PowerShell knows and the grammar does not: sizes behind an operator, and lists of bare words behind a parameter.
+
+For the grammar they become digits of the same length; the pieces of the tree keep the text as it is written.
+"""
+
+
+def _digits(match: re.Match[bytes]) -> bytes:
+    return b"1" * len(match[0])
+
+
+def _digits_of_list(match: re.Match[bytes]) -> bytes:
+    return match[1] + re.sub(rb"\w", b"1", match[2])
+
+
+def _convert(raw: RawNode, source: bytes) -> Node:
+    parts = tuple(_convert(child, source) for child in raw.children if not _is_noise(child))
     line = raw.start_point[0] + 1
     if len(parts) == 1 and raw.type in _WRAPPERS:
         return parts[0]
     kind = "ERROR" if raw.is_missing or raw.is_error else raw.type
-    text = (raw.text or b"").decode()
+    text = source[raw.start_byte : raw.end_byte].decode(errors="replace")
     return Node(kind, text.lstrip(), line + _blank_lines(text), parts)
 
 

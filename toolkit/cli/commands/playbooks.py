@@ -57,16 +57,21 @@ def show_playbook(settings: Settings, playbook_id: str) -> None:
 @common_options
 @click.pass_obj
 def check_playbook(settings: Settings, file: str) -> None:
-    r"""Check a playbook file and its words, or all shipped ones; every problem is listed with file and line.
+    r"""Check a playbook or a template; without FILE all that is shipped. Every problem is listed with file and line.
+
+    A template is compiled for every Exchange version that it names: commands, parameters, .NET, paths, danger. Where there is a
+    PowerShell (PWSH, or pwsh on PATH), its parser reads the scripts too; nothing of them is run. What has not changed since the
+    last check is not compiled again.
 
     \b
     Examples:
       exkit playbooks check
       exkit playbooks check playbooks/smtp-452-back-pressure.yml
+      exkit playbooks check ps_templates/observe/volumes.ps1.j2 --json
     """
-    from toolkit.cli.actions.playbooks import check_file  # noqa: PLC0415 - pages and YAML are not needed for --help
+    from toolkit.cli.actions.checking import check_content  # noqa: PLC0415 - pages, YAML and the compiler are not needed for --help
 
-    check_file(settings, file)
+    check_content(settings, file)
 
 
 @playbooks.command("schema")

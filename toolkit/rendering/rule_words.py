@@ -1,0 +1,113 @@
+"""Rules about the words of a script: variables, literal texts, comparisons."""
+
+import re
+from collections.abc import Iterator
+
+from toolkit.model.script_rule import Rule
+from toolkit.rendering.rule_setting import Broken, Setting
+from toolkit.rendering.script_tree import Node
+from toolkit.rendering.script_words import Named
+
+_DRIVE = re.compile(r"""\A['"]?[A-Za-z]:[\\/]""")
+_SHARE = re.compile(r"""\A['"]?\\\\[A-Za-z0-9_$]""")
+_PATTERN_OPERATORS = frozenset(f"-{case}{word}" for case in ("", "i", "c") for word in ("match", "notmatch", "replace", "split"))
+_LANGUAGE_OPERATORS = frozenset(
+    f"-{case}{word}" for case in ("", "i", "c") for word in ("match", "notmatch", "like", "notlike", "eq", "ne", "contains", "notcontains")
+) | {"-in", "-notin", "-replace", "-split"}
+_OF_OTHERS = frozenset({"script", "local", "private"})
+_SCOPES = frozenset({"env", "global", "using"}) | _OF_OTHERS
+_SECRET = re.compile(r"password|passphrase|secret|credential|api_?key", re.IGNORECASE)
+
+
+def check_variables(setting: Setting) -> Iterator[Broken]:
+    """Yield variables of other scopes that are set, preferences, secrets, and what later versions or the agent alone have."""
+    for variable in setting.facts.variables:
+        rule = _rule_for(setting, variable)
+        if rule is not None:
+            yield Broken(rule, variable.where.line, f"${variable.name}")
+    for function in setting.facts.functions.values():
+        if ":" in function.name:
+            yield Broken(Rule.GLOBAL, function.line, f"function {function.name}")
+
+
+def _rule_for(setting: Setting, variable: Named) -> Rule | None:
+    words = setting.permits.words
+    scope, _, rest = variable.name.lower().rpartition(":")
+    if scope and (scope not in _SCOPES or not re.fullmatch(r"[\w()]+", rest)):
+        return Rule.CALL if scope in {"function", "alias", "variable"} else Rule.DEFAULT_PATH
+    if scope == "global" or (scope in _OF_OTHERS | {"env"} and (variable.assigned or scope != "env")):
+        return Rule.GLOBAL
+    if scope == "using" or rest in words["newer_variables"]:
+        return Rule.NEWER
+    if rest in words["preferences"]:
+        return Rule.PREFERENCE
+    if _SECRET.search(rest):
+        return Rule.SECRET
+    return Rule.NOT_ALLOWED if rest in words["library_variables"] and not setting.is_library else None
+
+
+_BLOB = re.compile(r"""\A['"][A-Za-z0-9+/]{64,}={0,2}['"]\Z""")
+_ADDRESS = re.compile(r"""\A['"]?(?:https?|ftp|ftps|ldap|file|ms-\w+)://""", re.IGNORECASE)
+_PROVIDER = re.compile(r"""\A['"]?(?P<drive>alias|function|variable|env|cert|wsman):""", re.IGNORECASE)
+
+
+def check_texts(setting: Setting) -> Iterator[Broken]:
+    """Yield paths that are written down instead of asked for, in texts and in bare words."""
+    patterns = set(_patterns(setting))
+    words = [(node, where) for node, where in setting.facts.nodes if node.kind == "generic_token"]
+    for node, where in [*((one.node, one.where) for one in setting.facts.texts), *words]:
+        rule = _rule_for_text(node.text, is_pattern=id(node) in patterns)
+        if rule is not None and not setting.is_exempt(rule, where):
+            yield Broken(rule, where.line, node.text[:80])
+
+
+def _rule_for_text(text: str, *, is_pattern: bool) -> Rule | None:
+    provider = _PROVIDER.match(text)
+    if provider is not None:
+        return Rule.GLOBAL if provider["drive"].lower() in {"env", "cert", "wsman"} else Rule.CALL
+    if _DRIVE.match(text):
+        return Rule.DEFAULT_PATH
+    if _ADDRESS.match(text) or (_SHARE.match(text) and not is_pattern):
+        return Rule.DOWNLOAD
+    return Rule.ENCODED if _BLOB.match(text) else None
+
+
+def _patterns(setting: Setting) -> Iterator[int]:
+    """Yield the texts that are regular expressions, in which two backslashes are one."""
+    for operation in setting.facts.operators:
+        if any(part.text.lower() in _PATTERN_OPERATORS for part in operation.node.parts):
+            yield from (id(piece) for piece in operation.node.parts[-1].walk())
+
+
+def check_comparisons(setting: Setting) -> Iterator[Broken]:
+    """Yield comparisons with text in the server's language, and ``-and`` beside ``-or`` without brackets."""
+    caught = {id(piece) for node, _ in setting.facts.nodes if node.kind == "catch_clause" for piece in node.walk()}
+    for operation in setting.facts.operators:
+        node = operation.node
+        if "logical" in node.kind:
+            if _mixes(node):
+                yield Broken(Rule.PRECEDENCE, operation.where.line, "-and and -or without brackets")
+        elif any(part.text.lower() in _LANGUAGE_OPERATORS for part in node.parts):
+            yield from _localised(setting, node, operation.where.line)
+            if id(node) in caught and node.parts[0].text in _ERROR_TEXTS:
+                yield Broken(Rule.LOCALISED, operation.where.line, node.text[:60])
+    for node, where in setting.facts.nodes:
+        if node.kind == "switch_condition" or (node.kind == "invokation_expression" and node.parts[2].text.lower() in _TEXT_METHODS):
+            yield from _localised(setting, node, where.line)
+
+
+_ERROR_TEXTS = frozenset({"$_", '"$_"', '"$($_)"', "$_.ToString()", "[string]$_", "$Error[0]", '"$($Error[0])"'})
+_TEXT_METHODS = frozenset({"contains", "startswith", "endswith", "indexof", "equals", "compareto"})
+
+
+def _mixes(node: Node) -> bool:
+    inner = [part for part in node.parts if "logical" in part.kind]
+    signs = {part.text.lower() for one in (node, *inner) for part in one.parts if part.text.lower() in {"-and", "-or", "-xor"}}
+    return bool(inner) and len(signs) > 1
+
+
+def _localised(setting: Setting, node: Node, line: int) -> Iterator[Broken]:
+    for part in node.walk():
+        if part.kind == "member_access" and part.parts[-1].text.lower() in setting.permits.words["localised"]:
+            yield Broken(Rule.LOCALISED, line, part.text[:60])
+            return
