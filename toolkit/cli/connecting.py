@@ -73,9 +73,15 @@ class Site:
             return parameters
         return [f"{name}={value}" for name, value in recording.parameters.items()]
 
-    def open_shell(self, run_id: str, observer: Observer) -> Shell:
-        """Return a shell for one run; it connects with its first command, and lets no other run change anything meanwhile."""
-        libraries, settings = pack_libraries(), AgentSettings(alone=True)
+    def open_shell(self, run_id: str, observer: Observer, more_functions: Sequence[str] = ()) -> Shell:
+        """Return a shell for one run; it connects with its first command, and lets no other run change anything meanwhile.
+
+        Args:
+            run_id: name of the run.
+            observer: told of progress.
+            more_functions: texts that are loaded behind the libraries.
+        """
+        libraries, settings = (*pack_libraries(), *more_functions), AgentSettings(alone=True)
         agent = AgentShell(self.start, run_id, libraries, settings, observer)
         return AgentOrFallback(agent, FallbackShell(self.start, libraries, settings, observer))
 

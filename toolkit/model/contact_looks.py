@@ -337,17 +337,23 @@ class FirstContact:
 
     Attributes:
         way: from here.
+        refused: the word with which stage 0 refuses; empty when it does not.
         login: kind of login; empty without WinRM.
         tls: the connection was HTTPS.
         sent_texts: what ``echo`` was to give back.
+        has_exchange: Exchange is installed.
+        session_again: the session in a later step.
         shell: how the Exchange cmdlets came in.
     """
 
     way: WayLooks
+    refused: str
     login: str
     tls: bool
     sent_texts: tuple[str, ...]
+    has_exchange: bool
     session: SessionLook | Blind
+    session_again: SessionLook | Blind
     input: InputLook | Blind
     quoting: QuotingLook | Blind
     enum: EnumLook | Blind
