@@ -13,7 +13,9 @@ from toolkit.rendering.quoting import write_header
 from toolkit.rendering.scripts import check_values, render_script
 from toolkit.rendering.templates import load_template
 
-SLICE = [text for text in read_corpus() if len(text) < 40_000][::2] + hostile_values(700)[-50:]
+SHORT = [text for text in read_corpus() if len(text) < 40_000]
+SLICE = [*SHORT[:80], *SHORT[80::2], *hostile_values(700)[-50:]]
+"""All quotes and what breaks out of them, half of the rest, and some mixtures."""
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +48,12 @@ def naive_lines(values: list[str]) -> Iterator[str]:
 @pytest.mark.pwsh
 def test_the_control_with_ascii_quotes_alone_runs_code(tmp_path: Path) -> None:
     """The same values, quoted as most programs do it: PowerShell reads other statements, runs commands and alters values."""
-    values = [text for text in read_corpus() if len(text) < 100]
+    values = SHORT[:80]
     with open_hostile_shell(tmp_path) as shell:
         verdict = shell.judge(naive_lines(values))
         assert shell.canary.exists()
     assert verdict.scripts == len(values)
-    assert min(verdict.parsed_otherwise, verdict.executed, verdict.altered) > 10, verdict
+    assert min(verdict.parsed_otherwise, verdict.executed, verdict.altered) > 5, verdict
 
 
 @pytest.mark.parametrize("name", [facts.name for facts in facts_of_templates()])

@@ -1,26 +1,18 @@
 """Native programs get exactly the arguments that were meant, can read nothing, and never outlive their time."""
 
-import json
 import os
-import random
 import select
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.test_lab.powershell import Session
+from tests.test_templates.argument_vectors import argument_vectors
+from tests.test_templates.native_calls import call_programs
 from toolkit.rendering.quoting import write_literal
 
 pytestmark = pytest.mark.pwsh
-
-PIECES = ['"', "\\", " ", "a", "\\\\", '\\"', "%PATH%", "&", "^", "|", "'", "$x", "`", "ж", "", "D:\\Logs\\", "\u2019", "--%", "\t"]
-ECHO = "import sys,json;print(json.dumps(sys.argv[1:]))"
-
-
-def hostile_lists(count: int) -> list[list[str]]:
-    """Return ``count`` argument lists made of what quoting usually gets wrong; the same ones in every run."""
-    rng = random.Random(5)
-    return [["".join(rng.choices(PIECES, k=rng.randrange(7))) for _ in range(rng.randrange(1, 4))] for _ in range(count)]
 
 
 def tool(arguments: list[str], more: str = "") -> str:
@@ -41,23 +33,10 @@ def is_gone(process_id: int) -> bool:
         os.close(handle)
 
 
-def test_three_hundred_hostile_argument_lists_arrive(plain_session: Session) -> None:
-    """CommandLineToArgvW's rule, the one that Windows programs read their command line by: every list comes back as it was.
-
-    Each program gets ten lists, with a separator that none of them holds, so that few processes are enough.
-    """
-    lists = hostile_lists(300)
-    calls = []
-    for start in range(0, 300, 10):
-        together = [word for words in lists[start : start + 10] for word in (*words, "<end>")]
-        calls.append(f"({tool(['-c', ECHO, *together])}).stdout")
-    reply = plain_session.run("\n".join(calls))
-    assert reply.is_ok, reply.errors
-    arrived: list[list[str]] = [[]]
-    for text in reply.output:
-        for word in json.loads(str(text)):
-            arrived[-1].append(word) if word != "<end>" else arrived.append([])
-    assert arrived[:-1] == lists
+def test_three_hundred_hostile_argument_vectors_arrive(plain_session: Session, tmp_path: Path) -> None:
+    """Every vector comes back from a real process as it was; ten share a process, with a separator that none of them holds."""
+    vectors = argument_vectors(900)[::3]
+    assert call_programs(plain_session, vectors, tmp_path / "vectors.json", together=10) == vectors
 
 
 def test_output_error_and_exit_code_are_apart(plain_session: Session) -> None:
