@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.test_docs.commands_page import commands_page
 from tests.test_docs.facts_page import facts_page
+from tests.test_docs.rules_page import rules_page
 from toolkit.analysis.questions import questions_page
 from toolkit.catalog.library import editor_schema, list_ids
 from toolkit.cli.actions.runbook import render
@@ -18,6 +19,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "reference/commands.md": commands_page,
     "reference/facts.md": facts_page,
     "reference/questions.md": questions_page,
+    "reference/template-rules.md": rules_page,
     "reference/playbook.schema.json": editor_schema,
     **{f"runbooks/{playbook_id}.md": partial(render, playbook_id, ".md", RUNBOOKS_ARE_FOR) for playbook_id in list_ids()},
 }

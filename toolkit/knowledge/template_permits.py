@@ -35,7 +35,7 @@ class _ExceptionRow(TypedDict):
 class _Rows(TypedDict):
     verbs: dict[str, list[str]]
     commands: dict[str, list[str]]
-    library_only: list[str]
+    library_only: dict[str, list[str]]
     undocumented: dict[str, str]
     may_ask_nothing: list[str]
     wildcards_allowed: list[str]
@@ -98,7 +98,7 @@ class Permits:
     Attributes:
         verbs: verbs of cmdlets that only ask.
         commands: danger by command.
-        library_only: commands and methods for library functions alone.
+        library_only: commands for library functions alone, with the rule that refuses them elsewhere.
         undocumented: commands that no catalogue has.
         never_ask: cmdlets that know ``-Confirm`` and ask nothing by themselves.
         wildcards: cmdlets whose ``-Path`` is not a file.
@@ -110,7 +110,7 @@ class Permits:
         type_rules: rule by full type name, or beginning of one when it ends with a dot.
         words: names by list: ``localised``, ``preferences``, ``newer_variables``, ``library_variables``, ``assignments`` (properties
             whose setting changes a file), ``services`` (beginnings), ``service_commands``.
-        tools: by program, words of its command line by danger, or ``asks``.
+        tools: by program, words of its command line by danger, those that ask back under ``asks``, what names its folder under ``home``.
         exemptions: by function.
         accelerators: full type name by short one.
         types: by lower-case full name.
@@ -120,7 +120,7 @@ class Permits:
 
     verbs: frozenset[str]
     commands: Mapping[str, Danger]
-    library_only: frozenset[str]
+    library_only: Mapping[str, Rule]
     undocumented: frozenset[str]
     never_ask: frozenset[str]
     wildcards: frozenset[str]
@@ -187,7 +187,7 @@ def load_permits() -> Permits:
     return Permits(
         verbs=_lower(rows["verbs"]["observe"]),
         commands=_by_name({Danger[word.upper()]: names for word, names in rows["commands"].items()}),
-        library_only=_lower(rows["library_only"]),
+        library_only=_by_name(_rules(rows["library_only"])),
         undocumented=_lower(list(rows["undocumented"])),
         never_ask=_lower(rows["may_ask_nothing"]),
         wildcards=_lower(rows["wildcards_allowed"]),

@@ -25,7 +25,8 @@ def check_calls(setting: Setting) -> Iterator[Broken]:
     for call in setting.facts.calls:
         yield from _check_call(setting, call)
     for function in setting.facts.functions.values():
-        known = find_cmdlet(function.name, setting.host) or versions_of(function.name) or function.name.lower() in load_aliases()
+        name = function.name.lower()
+        known = versions_of(name) or name in load_aliases() or name in setting.permits.undocumented
         if known or (not setting.is_library and function.name.lower() in setting.library):
             yield Broken(Rule.CALL, function.line, f"the function {function.name} hides a command of this name")
 
@@ -99,8 +100,9 @@ def _check_allowed(setting: Setting, call: Call) -> Iterator[Broken]:
     danger = setting.permits.danger_of(call.name)
     if setting.is_exempt(Rule.NOT_ALLOWED, call.where):
         return
-    if danger is None or (call.name.lower() in setting.permits.library_only and not setting.is_library):
-        yield Broken(Rule.NOT_ALLOWED, call.where.line, call.name)
+    only_library = setting.permits.library_only.get(call.name.lower())
+    if danger is None or (only_library and not setting.is_library):
+        yield Broken(only_library or Rule.NOT_ALLOWED, call.where.line, call.text[:SHOWN])
     elif danger > setting.danger:
         yield Broken(Rule.DANGER, call.where.line, f"{call.name}, which is {danger.word}")
 
@@ -114,7 +116,7 @@ def _check_function(setting: Setting, call: Call) -> Iterator[Broken]:
     elif known.danger > setting.danger:
         yield Broken(Rule.DANGER, call.where.line, f"{known.function.name}, which is {known.danger.word}")
     elif not setting.is_library and call.name.lower() in setting.permits.library_only:
-        yield Broken(Rule.NOT_ALLOWED, call.where.line, call.text[:SHOWN])
+        yield Broken(setting.permits.library_only[call.name.lower()], call.where.line, call.text[:SHOWN])
     elif call.name.lower() == DIALOG and not setting.is_library:
         yield from _check_dialog(call)
 
@@ -180,6 +182,8 @@ def danger_of_tool(setting: Setting, call: Call) -> Danger | Rule:
         named = next((word for word in setting.permits.refused if f"{word}.exe" in text), "")
         return setting.permits.refused.get(named, Rule.NOT_ALLOWED)
     words = setting.permits.tools[program]
+    if "home" in words and not any(name in text for name in words["home"]):
+        return Rule.NOT_ALLOWED
     options = {part for part in re.split(r"[\s'\"(),@]+", text) if part.startswith("/")}
     if "*" in words.get("asks", ()) or options & words.get("asks", frozenset()):
         return Rule.PROMPT_NATIVE

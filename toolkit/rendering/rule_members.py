@@ -106,7 +106,11 @@ def _check_of_value(setting: Setting, member: Member) -> Iterator[Broken]:
 
 
 def _check_static(setting: Setting, member: Member) -> Iterator[Broken]:
-    written = next(written_types(member.type_name or ""))
+    written, *inner = written_types(member.type_name or "")
+    for name in inner:
+        yield from _check_type(setting, name, member.where)
+    if member.assigned:
+        yield Broken(Rule.TYPE_NOT_ALLOWED, member.where.line, f"{member.text} is set")
     if member.name.lower() == "new":
         yield Broken(Rule.NEWER, member.where.line, member.text)
         return

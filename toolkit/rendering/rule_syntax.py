@@ -76,8 +76,10 @@ def _later_word(node: Node) -> str:
 def _check_block(node: Node, where: Where) -> Iterator[Broken]:
     """A function may have begin, process and end; everything else of this kind makes code of its own."""
     word = node.parts[0].text.lower() if node.parts else node.kind
-    if word not in {"begin", "process", "end"}:
+    if word == "dynamicparam":
         yield Broken(Rule.CALL, where.line, word)
+    elif word not in {"begin", "process", "end"}:
+        yield Broken(Rule.NOT_ALLOWED, where.line, word)
     elif not where.function:
         yield Broken(Rule.NOT_ALLOWED, where.line, f"a {word} block")
 
@@ -97,8 +99,8 @@ def check_ways_out(setting: Setting) -> Iterator[Broken]:
     for way in setting.facts.ways_out:
         if way.name == "exit":
             yield Broken(Rule.EXIT, way.where.line, "exit")
-        elif way.name in {"break", "continue"} and not way.where.in_loop:
-            yield Broken(Rule.BREAK, way.where.line, way.name)
+        elif way.name in {"break", "continue"} and (not way.where.in_loop or len(way.node.parts) > 1):
+            yield Broken(Rule.BREAK, way.where.line, way.node.text[:60])
 
 
 def check_text_form(script: str, first_line: int) -> Iterator[Broken]:

@@ -9,6 +9,8 @@ from toolkit.rendering.templates import Template
 
 _SECRET = re.compile(r"password|passphrase|secret|token|credential|api_?key", re.IGNORECASE)
 
+_COUNTING = frozenset({"post_increment_expression", "post_decrement_expression", "pre_increment_expression", "pre_decrement_expression"})
+
 
 def check_values(setting: Setting) -> Iterator[Broken]:
     """Yield ``$p.Name`` that the front matter does not declare, and a header that is changed or used as a whole."""
@@ -19,6 +21,9 @@ def check_values(setting: Setting) -> Iterator[Broken]:
     for variable in setting.facts.variables:
         if variable.name.lower() == "p" and (variable.assigned or id(variable.node) not in plain):
             yield Broken(Rule.VALUE_UNKNOWN, variable.where.line, wholes.get(id(variable.node), "$p as a whole"))
+    for node, _ in setting.facts.nodes:
+        if node.kind in _COUNTING and any(part.text.lower().startswith("$p.") for part in node.parts):
+            yield Broken(Rule.VALUE_UNKNOWN, node.line, f"{node.text} changes the header")
     for member in setting.facts.members:
         if member.target.lower() != "$p":
             continue

@@ -9,7 +9,7 @@ from toolkit.rendering.script_tree import Node
 from toolkit.rendering.script_words import Named
 
 _DRIVE = re.compile(r"""\A['"]?[A-Za-z]:[\\/]""")
-_SHARE = re.compile(r"""\A['"]?\\\\[A-Za-z0-9_$]""")
+_SHARE = re.compile(r"""\A['"]?[\\/]{2}(?!\?\\Volume\{)[A-Za-z0-9_$?.]""")
 _PATTERN_OPERATORS = frozenset(f"-{case}{word}" for case in ("", "i", "c") for word in ("match", "notmatch", "replace", "split"))
 _LANGUAGE_OPERATORS = frozenset(
     f"-{case}{word}" for case in ("", "i", "c") for word in ("match", "notmatch", "like", "notlike", "eq", "ne", "contains", "notcontains")
@@ -47,7 +47,7 @@ def _rule_for(setting: Setting, variable: Named) -> Rule | None:
 
 
 _BLOB = re.compile(r"""\A['"][A-Za-z0-9+/]{64,}={0,2}['"]\Z""")
-_ADDRESS = re.compile(r"""\A['"]?(?:https?|ftp|ftps|ldap|file|ms-\w+)://""", re.IGNORECASE)
+_ADDRESS = re.compile(r"""\b(?:https?|ftp|ftps|ldap|file)://|<!(?:DOCTYPE|ENTITY)\b""", re.IGNORECASE)
 _PROVIDER = re.compile(r"""\A['"]?(?P<drive>alias|function|variable|env|cert|wsman):""", re.IGNORECASE)
 
 
@@ -67,13 +67,16 @@ def _rule_for_text(text: str, *, is_pattern: bool) -> Rule | None:
         return Rule.GLOBAL if provider["drive"].lower() in {"env", "cert", "wsman"} else Rule.CALL
     if _DRIVE.match(text):
         return Rule.DEFAULT_PATH
-    if _ADDRESS.match(text) or (_SHARE.match(text) and not is_pattern):
+    if _ADDRESS.search(text) or (_SHARE.match(text) and not is_pattern):
         return Rule.DOWNLOAD
     return Rule.ENCODED if _BLOB.match(text) else None
 
 
 def _patterns(setting: Setting) -> Iterator[int]:
-    """Yield the texts that are regular expressions, in which two backslashes are one."""
+    """Yield the texts that are regular expressions, in which two backslashes are one, and XPath, which begins with slashes."""
+    for member in setting.facts.members:
+        if member.name.lower() in {"selectnodes", "selectsinglenode"}:
+            yield from (id(argument) for argument in member.arguments or ())
     for operation in setting.facts.operators:
         if any(part.text.lower() in _PATTERN_OPERATORS for part in operation.node.parts):
             yield from (id(piece) for piece in operation.node.parts[-1].walk())
@@ -92,12 +95,17 @@ def check_comparisons(setting: Setting) -> Iterator[Broken]:
             if id(node) in caught and node.parts[0].text in _ERROR_TEXTS:
                 yield Broken(Rule.LOCALISED, operation.where.line, node.text[:60])
     for node, where in setting.facts.nodes:
-        if node.kind == "switch_condition" or (node.kind == "invokation_expression" and node.parts[2].text.lower() in _TEXT_METHODS):
+        if node.kind == "switch_condition" or (node.kind == "invokation_expression" and _judges_text(node)):
             yield from _localised(setting, node, where.line)
 
 
 _ERROR_TEXTS = frozenset({"$_", '"$_"', '"$($_)"', "$_.ToString()", "[string]$_", "$Error[0]", '"$($Error[0])"'})
+_PATTERN_CLASS = frozenset({"[regex]", "[text.regularexpressions.regex]", "[system.text.regularexpressions.regex]"})
 _TEXT_METHODS = frozenset({"contains", "startswith", "endswith", "indexof", "equals", "compareto"})
+
+
+def _judges_text(node: Node) -> bool:
+    return node.parts[2].text.lower() in _TEXT_METHODS or node.parts[0].text.lower() in _PATTERN_CLASS
 
 
 def _mixes(node: Node) -> bool:
@@ -107,7 +115,11 @@ def _mixes(node: Node) -> bool:
 
 
 def _localised(setting: Setting, node: Node, line: int) -> Iterator[Broken]:
+    words = setting.permits.words["localised"]
+    values = {name: " ".join(texts).lower() for (_, name), texts in setting.facts.values.items()}
     for part in node.walk():
-        if part.kind == "member_access" and part.parts[-1].text.lower() in setting.permits.words["localised"]:
+        held = values.get(part.text.lstrip("$").lower(), "") if part.kind == "variable" else ""
+        named = part.kind == "member_access" and part.parts[-1].text.lower() in words
+        if named or any(held.endswith(f".{word}") for word in words):
             yield Broken(Rule.LOCALISED, line, part.text[:60])
             return

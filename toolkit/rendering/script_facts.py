@@ -124,6 +124,8 @@ def _targets(node: Node) -> Iterator[Node]:
 def _tables(nodes: Placed) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for node, where in nodes:
+        if node.kind == "invokation_expression":
+            found.pop((where.function, node.parts[0].text.lstrip("$").lower()), None)
         if node.kind != "assignment_expression":
             continue
         target, value = node.parts[0], node.parts[-1]
@@ -132,8 +134,8 @@ def _tables(nodes: Placed) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
             found[where.function, target.text[1:].lower()] = tuple(keys)
         elif target.kind == "member_access" and (owner := (where.function, target.parts[0].text.lstrip("$").lower())) in found:
             found[owner] = (*found[owner], target.parts[-1].text)
-        elif target.kind == "element_access":
-            found.pop((where.function, target.parts[0].text.lstrip("$").lower()), None)
+        else:
+            found.pop((where.function, target.parts[0].text.lstrip("$").lower() if target.parts else target.text.lstrip("$").lower()), None)
     yield from found.items()
 
 
