@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.test_lab.powershell import SCENARIOS, find_powershell
 from toolkit.cli.connecting import open_site
+from toolkit.cli.contacting import exchange_questions, first_questions
 from toolkit.cli.journals import new_token
 from toolkit.cli.main import run
 from toolkit.cli.server_options import ServerChoice
@@ -21,6 +22,7 @@ from toolkit.lab.world_file import WorldFile, read_world_file
 from toolkit.model.command import Command, Policy
 from toolkit.model.danger import Danger
 from toolkit.model.exchange import ExchangeVersion
+from toolkit.rendering.libraries import pack_looks
 from toolkit.rendering.scripts import render_script
 from toolkit.rendering.templates import load_template
 from toolkit.shells.session_file import SESSION, About, RecordedAnswer, Recording, Source, read_recording, write_recording
@@ -77,6 +79,8 @@ def carry_out(wanted: ScenarioRun, scenario: Path, folder: Path) -> Iterator[Rec
         (second,) = set((folder / "runs").iterdir()) - {first}
         yield from read_recording(second).answers
         yield ask_debts(scenario, folder)
+    if wanted.default:
+        yield from ask_first_contact(scenario, folder)
 
 
 def ask_debts(scenario: Path, folder: Path) -> RecordedAnswer:
@@ -89,6 +93,19 @@ def ask_debts(scenario: Path, folder: Path) -> RecordedAnswer:
         (result,) = shell.ask([Command("debts", script, Danger.OBSERVE, Policy.IDEMPOTENT, 60)])
         shell.close()
     return RecordedAnswer("", "debts", DEBTS, script, result)
+
+
+def ask_first_contact(scenario: Path, folder: Path) -> Iterator[RecordedAnswer]:
+    """Yield what the server answers to the questions of a first contact that the lab can answer."""
+    choice = ServerChoice(lab=str(scenario), lab_engine="pwsh", lab_folder=str(folder / "world"))
+    with open_site(choice, PLAYBOOK) as site:
+        shell = site.open_shell(f"contact-{new_token()}", lambda _: None, pack_looks())
+        questions = [*first_questions(site.version, "contact"), *exchange_questions(site.version, read_world_file(scenario).fqdn)]
+        fresh = [(reader, command) for reader, command in questions if command.step_id != "session-again" and reader.startswith("first_")]
+        results = {result.step_id: result for result in shell.ask([command for _, command in questions])}
+        shell.close()
+    for reader, command in fresh:
+        yield RecordedAnswer("", command.step_id, f"observe/{reader}", command.script, results[command.step_id])
 
 
 def make_scenario(answers: Sequence[RecordedAnswer], about: About, parameters: Mapping[str, Scalar]) -> Recording:

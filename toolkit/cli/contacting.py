@@ -21,9 +21,9 @@ from toolkit.model.contact_looks import (
     RightsLook,
     SessionLook,
     ShellLook,
-    WayLooks,
     WinrmLook,
 )
+from toolkit.model.contact_way import WayLooks
 from toolkit.model.danger import Danger
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.first_contact import Blind
@@ -109,7 +109,7 @@ def make_contact(site: Site, tell: Callable[[str], None], *, load_exchange: bool
     answers = Answers()
     shell = site.open_shell(run_id, lambda _: None, pack_looks())
     try:
-        _ask(shell, list(_questions(site, run_id)), answers)
+        _ask(shell, list(first_questions(site.version, run_id)), answers)
         exchange = _load_exchange(shell, answers, site) if load_exchange else (Blind.NOT_ASKED, Blind.NOT_ASKED)
     finally:
         shell.close()
@@ -125,12 +125,13 @@ def _look_at_way(site: Site, run_id: str) -> tuple[WayLooks, str]:
         return WayLooks(blind, blind, blind, blind, blind, blind, blind), refusal_word(refusal)
 
 
-def _questions(site: Site, run_id: str) -> Iterator[tuple[str, Command]]:
+def first_questions(version: ExchangeVersion | None, run_id: str) -> Iterator[tuple[str, Command]]:
+    """Yield the questions that need no Exchange cmdlets, each with the name of its reader."""
     values: Mapping[str, Mapping[str, Given]] = {"echo": {"Texts": SENT_TEXTS}, "rights": {"Run": run_id}}
     for name in _ASKED:
         reader = name if name in READERS else f"first_contact_{name}"
-        yield reader, _command(name.replace("_", "-"), reader, site.version, values.get(name, {}))
-    yield "first_contact_session", _command("session-again", "first_contact_session", site.version, {})
+        yield reader, _command(name.replace("_", "-"), reader, version, values.get(name, {}))
+    yield "first_contact_session", _command("session-again", "first_contact_session", version, {})
 
 
 def _command(step_id: str, reader: str, version: ExchangeVersion | None, values: Mapping[str, Given]) -> Command:
@@ -153,17 +154,20 @@ def _load_exchange(shell: Shell, answers: Answers, site: Site) -> tuple[ShellLoo
     if isinstance(identity, Blind) or not identity.build:
         return Blind.NO_EXCHANGE, Blind.NO_EXCHANGE
     version = identity.version or site.version
-    server = {"Mode": "remote", "Server": identity.fqdn or identity.computer}
-    questions = [(SHELL, _command("exchange-shell", SHELL, version, server))]
-    if version in load_template(f"observe/{EXCHANGE}").facts.versions:
-        questions.append((EXCHANGE, _command("exchange", EXCHANGE, version, {})))
-    results = _ask(shell, questions, answers)
+    results = _ask(shell, list(exchange_questions(version, identity.fqdn or identity.computer)), answers)
     loaded = answers.get("exchange-shell", ExchangeShell)
     if isinstance(loaded, Blind):
         return loaded, Blind.FAILED
     ms = results["exchange-shell"].duration_ms
     exchange = answers.get("exchange", ExchangeLook) if "exchange" in results else Blind.NO_EXCHANGE
     return ShellLook(loaded.way if loaded.way in WAYS else "other", ms), exchange
+
+
+def exchange_questions(version: ExchangeVersion | None, server: str) -> Iterator[tuple[str, Command]]:
+    """Yield what loads the Exchange cmdlets of ``server``, then what is asked of them; not every version can be asked."""
+    yield SHELL, _command("exchange-shell", SHELL, version, {"Mode": "remote", "Server": server})
+    if version in load_template(f"observe/{EXCHANGE}").facts.versions:
+        yield EXCHANGE, _command("exchange", EXCHANGE, version, {})
 
 
 def _contact(site: Site, seen: tuple[WayLooks, str], answers: Answers, exchange: tuple[ShellLook | Blind, ExchangeLook | Blind]) -> Contact:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from toolkit.errors import AgentBusy, AgentRefused, AnswerTooLarge, ParsingError, ReachError
 from toolkit.model.command import Command, Policy
-from toolkit.model.contact_looks import BeatLook, EndLook, KillLook, LineLook, RefusalLook, StartLook, StopLook, WayLooks
+from toolkit.model.contact_way import BeatLook, EndLook, KillLook, LineLook, RefusalLook, StartLook, StopLook, WayLooks
 from toolkit.model.first_contact import Blind
 from toolkit.shells.agent_lines import journal_name, opening_lines, step_lines
 from toolkit.shells.agent_settings import AgentSettings
