@@ -24,7 +24,7 @@ READ_SLACK_S = 10
 """Seconds that an answer may come after the operation timeout: lateness and round trip (ansible #78869)."""
 OPERATION_S = 20
 """Seconds that the server may hold a request; below every server's MaxTimeoutms of 60 s."""
-_Transport = Literal["ssl", "ntlm", "kerberos", "certificate"]
+_Transport = Literal["basic", "ntlm", "kerberos", "certificate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _make_protocol(target: Target, credentials: Credentials, operation_s: int) -
     require_trust(target)
     require_safe_expat()
     kinds: dict[Login, _Transport] = {
-        Login.BASIC: "ssl",
+        Login.BASIC: "basic",
         Login.NTLM: "ntlm",
         Login.KERBEROS: "kerberos",
         Login.CERTIFICATE: "certificate",

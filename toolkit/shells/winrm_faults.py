@@ -32,6 +32,8 @@ from toolkit.shells.wsman_faults import (
     ShellGone,
 )
 
+LONGEST_WORDS = 500
+"""Most characters of what a server says that are told."""
 _TICKET_ERRORS = ("kerberos.", "winkerberos.", "pykerberos.", "gssapi.", "winrm.vendor.requests_kerberos.")
 """Modules whose errors mean that there is no Kerberos ticket for this server, or that the server does not prove who it is."""
 _NO_NAME = ("NameResolutionError", "getaddrinfo failed", "Name or service not known")
@@ -97,7 +99,7 @@ def _translate_network(fault: Exception, target: Target) -> NoReturn:
         case requests.RequestException() | SpnegoError() | OSError():
             raise ConnectionLost(_innermost(fault)) from fault
         case _:  # what libraries throw at an answer that they did not expect: KeyError, struct.error, AttributeError
-            why = f"It made the login library stumble: {type(fault).__name__}: {fault}."
+            why = f"It made the login library stumble: {type(fault).__name__}: {_shorten(str(fault))}."
             raise AnswerBroken(f"the answer of {target.host} cannot be read", why=why, do=(f"exkit doctor -t {target.host}",)) from fault
 
 
@@ -111,22 +113,28 @@ def _root_of(fault: BaseException) -> BaseException:
 def _innermost(fault: BaseException) -> str:
     """What the first of the faults said."""
     root = _root_of(fault)
-    return str(root) or type(root).__name__
+    return _shorten(str(root)) or type(root).__name__
 
 
 def _translate_fault(fault: WSManFaultError) -> NoReturn:
-    code = fault.wsman_fault_code or 0
+    code, reason = fault.wsman_fault_code or 0, _shorten(fault.reason)
     if code in GONE:
-        raise ShellGone(fault.reason) from fault
+        raise ShellGone(reason) from fault
     if code in QUOTA:
-        raise QuotaFull(code, fault.reason) from fault
+        raise QuotaFull(code, reason) from fault
     if code in UNCERTAIN:
-        raise FateUnknown(fault.reason) from fault
+        raise FateUnknown(reason) from fault
     if code == FaultCode.ACCESS_DENIED:
         why = "The login is right, but this account may not use WinRM there: it needs local administrator rights."
         raise LoginRefused("the server refuses this account", why=why, do=("exkit doctor --help",)) from fault
-    why = f"WinRM says: {fault.reason.strip()} (code {code})."
+    why = f"WinRM says: {reason} (code {code})."
     raise AnswerBroken("WinRM answered with a fault", why=why, do=("exkit doctor --help",)) from fault
+
+
+def _shorten(words: str) -> str:
+    """What others say, on one line and not longer than anybody reads."""
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST_WORDS else f"{line[:LONGEST_WORDS]} ..."
 
 
 def _translate_status(fault: WinRMTransportError, target: Target) -> NoReturn:

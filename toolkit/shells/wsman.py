@@ -21,6 +21,7 @@ IDLE_S = 900
 """Seconds without a request after which the server deletes a shell whose client has died; Windows itself waits two hours (recorded)."""
 MOST_ELEMENTS = 50_000
 """Of one answer; the smallest streams that Windows sends (36 bytes, recorded) fill an envelope with 1,000."""
+_XML_PIECE = 65_536
 SAFE_EXPAT = (2, 4, 1)
 """The first expat that ends entities which grow."""
 CODE_PAGE = 65001
@@ -218,8 +219,11 @@ class _PlainTree(ElementTree.TreeBuilder):
 
 
 def _parse(answer: bytes) -> ElementTree.Element:
+    parser = ElementTree.XMLParser(target=_PlainTree())
     try:
-        return ElementTree.fromstring(answer, ElementTree.XMLParser(target=_PlainTree()))
+        for at in range(0, len(answer), _XML_PIECE):  # expat reads what it has got to its end, even when it was refused
+            parser.feed(answer[at : at + _XML_PIECE])
+        return parser.close()
     except (ElementTree.ParseError, ValueError, LookupError) as fault:  # the latter for encodings that are none
         raise _broken(f"the answer is not XML: {fault}") from fault
 
