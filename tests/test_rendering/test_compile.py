@@ -82,7 +82,7 @@ def test_a_problem_in_a_branch_stands_on_its_line_of_the_file() -> None:
 def test_a_function_that_an_old_server_cannot_run_is_found_where_it_is_reached() -> None:
     """A library function may need a later version; a template for an older one that reaches it is refused, with the library's line."""
     caller = "function Get-ExkitA($Server) { Get-ExkitB $Server }\n"
-    library = read_library({"a.ps1": caller + "function Get-ExkitB($Server) {\n    Get-ServerComponentState -Identity $Server\n}\n"})
+    library = read_library({"lib/a.ps1": caller + "function Get-ExkitB($Server) {\n    Get-ServerComponentState -Identity $Server\n}\n"})
     text = "#: title x\n#: value Server: server\n#: exchange {}\nSet-StrictMode -Version 2.0\nGet-ExkitA $p.Server\n"
     assert compile_template(parse_template("observe/x", text.replace("{}", ExchangeVersion.E2016.value)), library) == ()
     found = compile_template(parse_template("observe/x", text.replace("{}", ExchangeVersion.E2010.value)), library)

@@ -75,7 +75,7 @@ def compile_library(library: Library | None = None) -> tuple[ScriptProblem, ...]
     for file in known.files:
         setting = _library_setting(file.facts, LIBRARY_HOST, known)
         broken = [*check_text_form(file.text, 0), *_run_checks(setting)]
-        found |= {ScriptProblem(Place(f"ps_templates/lib/{file.name}", one.line), one.rule, one.what) for one in broken}
+        found |= {ScriptProblem(Place(f"ps_templates/{file.name}", one.line), one.rule, one.what) for one in broken}
     return _in_order(found)
 
 
@@ -135,8 +135,9 @@ def _values_used(variant: Variant) -> Iterator[str]:
 def _compile_variant(template: Template, variant: Variant, library: Library) -> Iterator[ScriptProblem]:
     facts = _facts_of(variant.body)
     values = frozenset(name.lower() for name in template.facts.values)
+    functions = library.functions_for(template.facts.name)
     for host in {host_for(version) for version, _ in variant.servers}:
-        setting = Setting(template.facts.name, facts, host, template.facts.danger, False, values, library.functions, load_permits())
+        setting = Setting(template.facts.name, facts, host, template.facts.danger, False, values, functions, load_permits())
         for broken in (*check_text_form(variant.body, 1), *_run_checks(setting)):
             yield ScriptProblem(Place(variant.file, variant.line_of(broken.line)), broken.rule, broken.what)
         yield from _compile_reached(facts, host, library)
@@ -175,7 +176,7 @@ def _compile_reached(facts: ScriptFacts, host: Host, library: Library) -> Iterat
     reached = frozenset(name for each in called for name in library.calls[each])
     for name in sorted({library.home[each].name for each in reached}):
         for broken in _check_part(library, name, reached, host):
-            yield ScriptProblem(Place(f"ps_templates/lib/{name}", broken.line), broken.rule, broken.what)
+            yield ScriptProblem(Place(f"ps_templates/{name}", broken.line), broken.rule, broken.what)
 
 
 def _check_part(library: Library, name: str, functions: frozenset[str], host: Host) -> list[Broken]:

@@ -83,7 +83,7 @@ def compiler_digest() -> str:
 
 def _read_for_real(reader: Reader, templates: Sequence[Template], library: Library | None) -> Iterator[tuple[str, ScriptProblem]]:
     texts = [_Text(template.facts.name, variant) for template in templates for variant in variants_of(template)]
-    texts += [_Text(LIBRARY, Variant(f"ps_templates/lib/{file.name}", file.text, ())) for file in (library.files if library else ())]
+    texts += [_Text(LIBRARY, Variant(f"ps_templates/{file.name}", file.text, ())) for file in (library.files if library else ())]
     if not texts:
         return
     for text, reading in zip(texts, reader.read([text.variant.body for text in texts]), strict=True):

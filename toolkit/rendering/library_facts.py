@@ -1,7 +1,7 @@
 """The library's functions: where they stand, what they call, and the worst that each can do."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -16,13 +16,21 @@ from toolkit.rendering.script_tree import read_tree
 from toolkit.rendering.script_words import Call
 from toolkit.shipped import shipped_folder
 
+LOOKS = "agent/first_contact"
+"""Folder of functions that the self-test of a first contact sends beside the library; no other template has them.
+
+They look at the process and its parser as the agent does, and are held to the agent's rules, not to those of templates.
+"""
+FOR_LOOKS = "observe/first_contact_"
+"""How the names of the templates begin that have them."""
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryFile:
-    """One file of ``ps_templates/lib``.
+    """One file of the library.
 
     Attributes:
-        name: ``paths.ps1``.
+        name: below ``ps_templates``, ``lib/paths.ps1``.
         text: as it stands.
         facts: what it does.
     """
@@ -41,20 +49,32 @@ class Library:
         functions: by lower-case name.
         home: file of each function, by lower-case name.
         calls: lower-case names of the library functions that each one calls, itself included, however deep.
+        looks: functions of a first contact, which only ask.
     """
 
     files: tuple[LibraryFile, ...]
     functions: Mapping[str, LibraryFunction]
     home: Mapping[str, LibraryFile]
     calls: Mapping[str, frozenset[str]]
+    looks: Mapping[str, LibraryFunction]
+
+    def functions_for(self, template: str) -> Mapping[str, LibraryFunction]:
+        """Return the functions that are sent with a template."""
+        return {**self.functions, **self.looks} if template.startswith(FOR_LOOKS) else self.functions
 
 
 @cache
 def load_library() -> Library:
-    """Return the shipped library."""
-    folder = shipped_folder("ps_templates") / "lib"
-    entries = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".ps1")), key=lambda entry: entry.name)
-    return read_library({entry.name: entry.read_text(encoding="utf-8") for entry in entries})
+    """Return the shipped library, with the functions of a first contact."""
+    found = [function for text in _read_folder(LOOKS).values() for function in read_facts(read_tree(text)).functions.values()]
+    looks = {function.name.lower(): LibraryFunction(function, Danger.OBSERVE) for function in found}
+    return replace(read_library(_read_folder("lib")), looks=MappingProxyType(looks))
+
+
+def _read_folder(folder: str) -> dict[str, str]:
+    place = shipped_folder("ps_templates").joinpath(*folder.split("/"))
+    entries = sorted((entry for entry in place.iterdir() if entry.name.endswith(".ps1")), key=lambda entry: entry.name)
+    return {f"{folder}/{entry.name}": entry.read_text(encoding="utf-8") for entry in entries}
 
 
 def read_library(texts: Mapping[str, str]) -> Library:
@@ -66,7 +86,7 @@ def read_library(texts: Mapping[str, str]) -> Library:
     plain = {name: LibraryFunction(home[name].facts.functions[name], Danger.OBSERVE) for name in home}
     alone = {name: _own_danger(home[name], name, own[name], plain) for name in home}
     functions = {name: LibraryFunction(plain[name].function, max(alone[each] for each in reach[name])) for name in home}
-    return Library(files, MappingProxyType(functions), MappingProxyType(home), MappingProxyType(reach))
+    return Library(files, MappingProxyType(functions), MappingProxyType(home), MappingProxyType(reach), MappingProxyType({}))
 
 
 def _own_calls(facts: ScriptFacts, function: str) -> Iterator[Call]:

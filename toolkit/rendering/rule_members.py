@@ -33,7 +33,8 @@ def check_types(setting: Setting) -> Iterator[Broken]:
         for name in written_types(used.name) if id(used.node) not in owners else ():
             yield from _check_type(setting, name, used.where)
     for node, where in setting.facts.nodes:
-        if node.kind == "cast_expression":
+        if node.kind == "cast_expression" and not node.parts[-1].text.startswith(","):
+            # "[Type], 'text'" is a list to PowerShell and a cast to the grammar
             yield from _check_cast(setting, node.parts[0].text, where)
         elif _names_type_by_value(node):
             yield Broken(Rule.TYPE, where.line, node.text[:60])
