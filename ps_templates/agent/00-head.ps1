@@ -25,6 +25,7 @@ $DeflateFromBytes = 512
 $HoldMilliseconds = 250         # how long a ready answer may wait for the next one
 $PoliteMilliseconds = 1000      # after a stop: until the children are killed
 $HopelessMilliseconds = 6000    # after a stop: until the agent leaves
+$LockMilliseconds = 2000        # how long a lock may be taken by nobody who can be named
 $OutputCharacters = 16MB        # of one step, before JSON
 $EscapedCharacters = 40MB       # of one step, as JSON; the client takes 64 MiB
 $ConsoleCharacters = 1MB

@@ -23,6 +23,24 @@ function Find-FolderFault($Facts) {
     }
 }
 
+function Test-Link([string]$Path) { ([IO.File]::GetAttributes($Path) -band [IO.FileAttributes]::ReparsePoint) -ne 0 }
+
+function Get-OwnUser {
+    # Nothing of .NET tells who runs this elsewhere than on Windows; a new file belongs to him.
+    $file = [IO.Path]::GetTempFileName()
+    try { (Get-Item -LiteralPath $file).UnixStat.UserId } finally { [IO.File]::Delete($file) }
+}
+
+function Get-UnixFact([string]$Path) {
+    # In the lab there are an owner and the rights of others, told in Windows' words; only our own folders are looked at.
+    $stat = (Get-Item -LiteralPath $Path -Force).UnixStat
+    $owner = "user $($stat.UserId)"
+    if (0, (Get-OwnUser) -contains $stat.UserId) { $owner = 'S-1-5-18' }
+    $writers = @()
+    if ($stat.Mode -band 2) { $writers = @('everybody') }
+    @{ path = $Path; ours = $true; link = Test-Link $Path; owner = $owner; protected = $true; writers = $writers }
+}
+
 function Get-FolderFact([string]$Path, [bool]$Ours) {
     $sid = [Security.Principal.SecurityIdentifier]
     $security = [IO.Directory]::GetAccessControl($Path, 'Owner, Access')
@@ -30,7 +48,7 @@ function Get-FolderFact([string]$Path, [bool]$Ours) {
     @{
         path = $Path
         ours = $Ours
-        link = ([IO.File]::GetAttributes($Path) -band [IO.FileAttributes]::ReparsePoint) -ne 0
+        link = Test-Link $Path
         owner = $security.GetOwner($sid).Value
         protected = $security.AreAccessRulesProtected
         writers = @($allowed | ForEach-Object { $_.IdentityReference.Value })
@@ -39,6 +57,7 @@ function Get-FolderFact([string]$Path, [bool]$Ours) {
 
 function Get-PathFacts([string[]]$Ours) {
     # Of our folders and of every folder above the first of them.
+    if (-not $OnWindows) { return $Ours | ForEach-Object { Get-UnixFact $_ } }
     $path = [IO.Path]::GetDirectoryName($Ours[0])
     while ($path) {
         Get-FolderFact $path $false
@@ -49,6 +68,7 @@ function Get-PathFacts([string[]]$Ours) {
 
 function New-ProtectedFolder([string]$Path) {
     # Nothing happens to a folder that exists: Find-FolderFault looks at it afterwards in any case.
+    if (-not $OnWindows) { [void][IO.Directory]::CreateDirectory($Path); return }
     $security = New-Object Security.AccessControl.DirectorySecurity
     $security.SetAccessRuleProtection($true, $false)
     $security.SetOwner((New-Object Security.Principal.SecurityIdentifier('S-1-5-32-544')))
@@ -60,9 +80,21 @@ function New-ProtectedFolder([string]$Path) {
     [void][IO.Directory]::CreateDirectory($Path, $security)
 }
 
+function Find-JournalLink([string]$Root, [string]$Folder) {
+    # A link in the place of a file lets somebody else decide what is read, and which file is written over.
+    foreach ($path in @([IO.Directory]::GetFileSystemEntries($Folder)) + @([IO.Directory]::GetFileSystemEntries($Root, 'host.*'))) {
+        if (Test-Link $path) { return "$path is a link" }
+    }
+}
+
 function Initialize-JournalFolder([string]$Root, [string]$Folder) {
-    # Makes both folders; returns why they cannot be used, or nothing.
-    if (-not $OnWindows) { [void][IO.Directory]::CreateDirectory($Folder); return }
-    foreach ($path in $Root, $Folder) { New-ProtectedFolder $path }
-    Find-FolderFault @(Get-PathFacts @($Root, $Folder))
+    # Makes both folders; returns why they cannot be used, or nothing. The second is made when the first is known to be no link.
+    $ours = @()
+    foreach ($path in $Root, $Folder) {
+        New-ProtectedFolder $path
+        $ours += $path
+        $fault = Find-FolderFault @(Get-PathFacts $ours)
+        if ($fault) { return $fault }
+    }
+    Find-JournalLink $Root $Folder
 }

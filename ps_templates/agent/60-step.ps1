@@ -33,7 +33,8 @@ function Start-NextStep {
         'planted' { Deny-Step 'REFUSED' $step @{ why = 'the journal holds an answer to a step that never began: somebody planted it' } }
         'conflict' { Deny-Step 'CONFLICT' $step @{ why = 'another script ran under this id' } }
         'unknown' { Deny-Step 'UNKNOWN' $step @{ why = 'begun, and not seen to end' } }
-        'replay' { Send-Replay $step $done }
+        'damaged' { Deny-Step 'UNKNOWN' $step @{ why = 'begun, and its answer in the journal is damaged or belongs to something else' } }
+        'replay' { Send-Replay $step (Get-Answer $started $done) }
         default { Enter-Step $step $started $done }
     }
 }

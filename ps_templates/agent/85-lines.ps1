@@ -74,7 +74,7 @@ function Read-Line([string]$Line) {
 
 function Invoke-Verb($Fields) {
     switch -CaseSensitive ($Fields[2]) {
-        'OPEN' { Open-Run $Fields[3] (Get-Root $Fields[4]) ([int]$Fields[5]) ($Fields[6] -eq '1') }
+        'OPEN' { Open-Run $Fields[3] (Get-Root $Fields[4]) ([int]$Fields[5]) ($Fields[6] -eq '1') ($Fields[7] -eq '1') }
         'LIB' { Add-Library $Fields }
         'STEP' { Add-Step $Fields }
         'CANCEL' { Stop-Run }

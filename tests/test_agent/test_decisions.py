@@ -1,5 +1,8 @@
 """Decisions of the agent on facts that are told to it: which folder can be trusted, what the journal says of a step."""
 
+from base64 import b64encode
+from hashlib import sha256
+
 import pytest
 
 from tests.test_agent.bench import PROGRAM, again
@@ -20,6 +23,15 @@ def load(name: str) -> str:
     return f"Set-StrictMode -Off\n{(shipped_folder('ps_templates') / 'agent' / name).read_text()}\n"
 
 
+def write(text: str) -> str:
+    """Return a text as PowerShell; ``$null`` stays what it is."""
+    return (
+        text
+        if text == NOTHING
+        else f"([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('{b64encode(text.encode()).decode()}')))"
+    )
+
+
 def ask(shell: AgentShell, step_id: str, script: str) -> tuple[JsonValue, ...]:
     """Return what a question puts out."""
     (result,) = shell.ask([again(step_id, script)])
@@ -36,6 +48,11 @@ def fact(path: str, *, ours: bool = False, **changes: object) -> str:
     return f"@{{ path = '{path}'; ours = ${str(ours).lower()}; owner = '{facts['owner']}'; writers = @({writers}); {flags} }}"
 
 
+SUM = f"""
+$Utf8 = New-Object Text.UTF8Encoding($false)
+$Sha = New-Object Security.Cryptography.SHA256CryptoServiceProvider
+{PROGRAM.text[PROGRAM.text.index("function Get-FullSum") : PROGRAM.text.index("function Compress-Bytes")]}
+"""
 ABOVE = [fact("C:\\", owner=INSTALLER), fact("C:\\ProgramData")]
 ROOT, RUN = "C:\\ProgramData\\exkit", "C:\\ProgramData\\exkit\\run-r1"
 FOLDERS = {
@@ -67,9 +84,22 @@ def test_folder_is_looked_at_before_anything_is_written() -> None:
 
 
 NOTHING = "$null"
-STARTED, OTHER_STARTED, TORN = f'\'"sha":"{SHA}"\'', f'\'"sha":"{OTHER}"\'', "''"
-OK, FAILED, APPLIED_TORN = (f"'{DONE.format(*words)}'" for words in ((SHA, "ok"), (SHA, "failed"), ("", "applied")))
-OTHER_DONE, OTHER_RUN, SHAM = f"'{DONE.format(OTHER, 'ok')}'", OK.replace("r1", "r2"), f"'x{DONE.format(SHA, 'ok')}'"
+STARTED, OTHER_STARTED, TORN = f'"sha":"{SHA}"', f'"sha":"{OTHER}"', ""
+
+
+def done(sha: str = SHA, state: str = "ok", started: str = STARTED) -> str:
+    """Return a .done as the agent writes it beside a .started."""
+    text = DONE.format(sha, state)
+    return f"{text}\n{sha256((started + text).encode()).hexdigest()}"
+
+
+def summed(text: str) -> str:
+    """Return a .done of any text with a right sum."""
+    return f"{text}\n{sha256((STARTED + text).encode()).hexdigest()}"
+
+
+OK, FAILED = done(), done(state="failed")
+OTHER_RUN, SHAM = summed(DONE.format(SHA, "ok").replace("r1", "r2")), summed("x" + DONE.format(SHA, "ok"))
 VERDICTS = [
     ("once", NOTHING, NOTHING, "run"),
     ("idempotent", NOTHING, NOTHING, "run"),
@@ -79,27 +109,65 @@ VERDICTS = [
     ("idempotent", TORN, NOTHING, "again"),
     ("once", STARTED, OK, "replay"),
     ("idempotent", STARTED, FAILED, "replay"),
-    ("once", TORN, OK, "replay"),
-    ("once", TORN, APPLIED_TORN, "replay"),
+    ("once", TORN, done(started=TORN), "replay"),
+    ("once", TORN, done("", "applied", TORN), "replay"),
     ("idempotent+shared", STARTED, OK, "again"),
     ("once+shared", STARTED, OK, "replay"),
     ("once", OTHER_STARTED, NOTHING, "conflict"),
     ("once", OTHER_STARTED, OK, "conflict"),
-    ("once", STARTED, OTHER_DONE, "conflict"),
+    ("once", STARTED, done(OTHER), "conflict"),
     ("once", STARTED, OTHER_RUN, "conflict"),
     ("once", STARTED, SHAM, "conflict"),
-    ("once", STARTED, TORN, "conflict"),
+    ("once", STARTED, TORN, "damaged"),
+    ("once", TORN, OK, "damaged"),
+    ("once", STARTED, DONE.format(SHA, "ok"), "damaged"),
+    ("idempotent", STARTED, DONE.format(SHA, "ok"), "again"),
     ("once", NOTHING, OK, "planted"),
     ("idempotent+shared", NOTHING, OK, "planted"),
 ]
 
 
+MUTATIONS = {
+    "cut by one": OK[:-1],
+    "cut in the sum": OK[:-40],
+    "without its sum": OK.partition("\n")[0],
+    "without its text": OK.partition("\n")[2],
+    "cut in the text": OK[:40],
+    "only its sum's line": "\n" + OK.partition("\n")[2],
+    "empty": "",
+    "a line more": OK + "\n",
+    "a letter more": OK + "0",
+    "a blank before": " " + OK,
+    "a mark before": "\ufeff" + OK,
+    "other line end": OK.replace("\n", "\r\n"),
+    "sum in capitals": OK.upper(),
+    "another state": OK.replace('"ok"', '"failed"'),
+    "another why": OK.replace("null", '"x"'),
+    "another run": OK.replace("r1", "r2"),
+    "another step": OK.replace("s1", "s2"),
+    "another script": OK.replace(SHA, OTHER),
+    "the sum of another start": done(started=STARTED + " "),
+    "the sum of nothing": DONE.format(SHA, "ok") + "\n" + sha256(b"").hexdigest(),
+    "two answers": DONE.format(SHA, "ok") + OK,
+    "the same twice": OK + "\n" + OK,
+}
+
+
+def test_no_changed_answer_is_replayed(shell: AgentShell) -> None:
+    """Whatever is cut from, put into or changed in a .done, it is damaged for a change and asked again for a question."""
+    head = load("45-journal.ps1") + SUM + "$State = @{ run = 'r1'; folder = '/'; mine = @{} }\n"
+    steps = [f"@{{ id = 's1'; sha = '{SHA}'; policy = '{policy}'; shared = $false }}" for policy in ("once", "idempotent")]
+    calls = [f"Get-StepVerdict {step} {write(STARTED)} {write(text)}" for text in MUTATIONS.values() for step in steps]
+    output = ask(shell, "mutations", head + "\n".join(calls))
+    assert dict(zip(MUTATIONS, zip(output[::2], output[1::2], strict=True), strict=True)) == dict.fromkeys(MUTATIONS, ("damaged", "again"))
+
+
 def test_what_the_journal_says_of_a_step(shell: AgentShell) -> None:
     """Every combination of beginning and end has one meaning."""
-    head = load("45-journal.ps1") + "$State = @{ run = 'r1'; folder = '/'; mine = @{} }\n"
+    head = load("45-journal.ps1") + SUM + "$State = @{ run = 'r1'; folder = '/'; mine = @{} }\n"
     calls = []
-    for policy, started, done, _ in VERDICTS:
+    for policy, started, end, _ in VERDICTS:
         step = f"@{{ id = 's1'; sha = '{SHA}'; policy = '{policy.split('+')[0]}'; shared = ${str('shared' in policy).lower()} }}"
-        calls.append(f"Get-StepVerdict {step} {started} {done}")
+        calls.append(f"Get-StepVerdict {step} {write(started)} {write(end)}")
     output = ask(shell, "verdicts", head + "\n".join(calls))
     assert list(zip(VERDICTS, output, strict=True)) == [(row, row[3]) for row in VERDICTS]

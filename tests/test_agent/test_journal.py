@@ -5,6 +5,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -150,11 +151,12 @@ def test_torn_beginning_counts_as_begun(bench: Bench) -> None:
     assert outcomes(bench.ask(once("s1", "1"), once("s2", "2"))) == [UNKNOWN, SKIPPED]
 
 
-def plant(bench: Bench, command: Command, **changes: str) -> None:
-    """Write an answer into the journal, as somebody else could."""
+def plant(bench: Bench, command: Command, started: str = "", **changes: str) -> None:
+    """Write an answer into the journal, as somebody with the rights could: with the sum that fits to ``started``."""
     members = {"run": "r1", "id": command.step_id, "sha": command.sha256, "state": "ok"} | changes
+    text = json.dumps(members, separators=(",", ":"))
     bench.journal().mkdir(parents=True, exist_ok=True)
-    (bench.journal() / f"step-{command.step_id}.done").write_text(json.dumps(members, separators=(",", ":")))
+    (bench.journal() / f"step-{command.step_id}.done").write_text(f"{text}\n{sha256((started + text).encode()).hexdigest()}")
 
 
 def test_planted_answer_is_refused(bench: Bench) -> None:
@@ -172,9 +174,25 @@ def test_answer_of_something_else_is_a_conflict(bench: Bench) -> None:
     lies: list[dict[str, str]] = [{"sha": "0" * 64}, {"run": "r2"}, {"id": "s9"}, {"sha": ""}]
     steps = [once(f"s{number}", str(number)) for number in range(len(lies))]
     for step, changes in zip(steps, lies, strict=True):
-        plant(bench, step, **changes)
-        (bench.journal() / f"step-{step.step_id}.started").write_text(f'{{"run":"r1","sha":"{step.sha256}"}}')
+        started = f'{{"run":"r1","sha":"{step.sha256}"}}'
+        plant(bench, step, started, **changes)
+        (bench.journal() / f"step-{step.step_id}.started").write_text(started)
     assert outcomes(bench.ask(*steps, once("last", "2"))) == [*[Outcome.CONFLICT] * 4, SKIPPED]
+
+
+def test_damaged_answer_is_unknown_until_a_person_resolves_it(bench: Bench) -> None:
+    """A cut .done of a change is not replayed and nothing runs; a person's answer stands in its place, and it is kept aside."""
+    step, file = once("s1", mark(bench.folder / "marks")), bench.journal() / "step-s1.done"
+    bench.ask(step)
+    file.write_bytes(file.read_bytes()[:-70])
+    shell = bench.shell()
+    (result, _) = list(shell.ask([step, once("s2", "2")]))
+    assert (result.outcome, count_marks(bench.folder / "marks")) == (UNKNOWN, 1)
+    assert "damaged" in result.why
+    shell.resolve("s1", Resolution.APPLIED, "seen")
+    assert outcomes(list(shell.ask([step, once("s2", "2")]))) == [OK, OK]
+    assert count_marks(bench.folder / "marks") == 1
+    assert len(list(bench.journal().glob("step-s1.damaged-*"))) == 1
 
 
 def test_other_script_under_a_used_id_is_a_conflict(bench: Bench) -> None:
@@ -247,7 +265,7 @@ def test_session_step_runs_again_in_each_process(bench: Bench) -> None:
 def small_disk(folder: Path, kilobytes: int) -> Iterator[None]:
     """Mount a file system of a few kilobytes; skips where that is not allowed."""
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k,mode=755", "tmpfs", str(folder)]
     if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("no right to mount a small file system here")
     try:

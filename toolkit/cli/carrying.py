@@ -7,6 +7,9 @@ from pathlib import Path
 
 from toolkit.cli.approver import CommandLineApprover
 from toolkit.cli.connecting import Site, SystemClock, open_site
+from toolkit.cli.content_file import save_content
+from toolkit.cli.content_options import ContentChoice
+from toolkit.cli.journals import new_token
 from toolkit.cli.lab_sites import keep_state
 from toolkit.cli.own_files import own_files
 from toolkit.cli.printing import Console
@@ -36,6 +39,7 @@ class Work:
         confirm: name of the server whose OUTAGE is approved beforehand; empty for none.
         home: where run folders are.
         again: the command as it was typed, without consent.
+        content: whose playbook it is.
     """
 
     playbook_id: str
@@ -44,6 +48,7 @@ class Work:
     confirm: str
     home: Path
     again: str
+    content: ContentChoice = ContentChoice()
 
 
 def carry_out(work: Work, make_situation: Callable[[Site], Situation], console: Console, vocabulary: Vocabulary) -> RunReport:
@@ -75,11 +80,13 @@ def _run(work: Work, site: Site, situation: Situation, console: Console, vocabul
     with own_files():
         folder = RunFolder(work.home, setting, clock)
         save_site(folder.path, work.server)
+        save_content(folder.path, work.content)
     watcher = choose_watcher(console)
     watcher.run_started(run_id, plan)
     started = clock.now()
     approver = CommandLineApprover(vocabulary, work.yes, work.confirm, console.err.paint, work.again)
-    shell = site.open_shell(run_id, watcher.progress)
+    # Two machines can come to the same id on one day; on the server each run has a journal of its own.
+    shell = site.open_shell(f"{run_id}-{new_token()}", watcher.progress)
     driver = RunDriver(RunProgress.begin(situation), Surroundings(shell, site.clock, folder, approver, watcher, vocabulary))
     try:
         progress = _drive(driver)

@@ -81,7 +81,7 @@ class Site:
             observer: told of progress.
             more_functions: texts that are loaded behind the libraries.
         """
-        libraries, settings = (*pack_libraries(), *more_functions), AgentSettings(alone=True)
+        libraries, settings = (*pack_libraries(), *more_functions), AgentSettings(alone=True, new=True)
         agent = AgentShell(self.start, run_id, libraries, settings, observer)
         return AgentOrFallback(agent, FallbackShell(self.start, libraries, settings, observer))
 

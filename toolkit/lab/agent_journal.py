@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from hashlib import sha256
 
 from toolkit.lab.disk import Disk
 from toolkit.shells.session_file import canonical
@@ -42,6 +43,7 @@ class Verdict(Enum):
     AGAIN = "again"
     REPLAY = "replay"
     UNKNOWN = "unknown"
+    DAMAGED = "damaged"
     CONFLICT = "conflict"
     PLANTED = "planted"
 
@@ -68,13 +70,15 @@ class Journal:
     def judge(self, step: AgentStep) -> Verdict:
         """Return what may be done with ``step``."""
         started, done = self._read(step.id, "started"), self.done(step.id)
-        if done is not None and started is None:
+        is_there = self._read(step.id, "done") is not None
+        if is_there and started is None:
             return Verdict.PLANTED
         if started and f'"sha":"{step.sha}"' not in started:
             return Verdict.CONFLICT
         if done is not None and not self._belongs(done, step):
             return Verdict.CONFLICT
-        return self._judge_own(step, begun=started is not None, done=done is not None)
+        verdict = self._judge_own(step, begun=started is not None, done=done is not None)
+        return Verdict.DAMAGED if verdict is Verdict.UNKNOWN and is_there else verdict
 
     def _judge_own(self, step: AgentStep, *, begun: bool, done: bool) -> Verdict:
         if step.shared and step.idempotent and begun and step.id not in self._mine:
@@ -96,18 +100,25 @@ class Journal:
         self._disk.files.setdefault(self._path(step.id, "started"), canonical({"run": self._run, "sha": step.sha}))
 
     def end(self, step_id: str, result: str) -> None:
-        """Write ``.done``."""
-        self._disk.files[self._path(step_id, "done")] = result
+        """Write ``.done``: the result, and a sum over what it belongs to and itself."""
+        self._disk.files[self._path(step_id, "done")] = f"{result}\n{self._sum(step_id, result)}"
 
     def done(self, step_id: str) -> str | None:
-        """Return the text of ``.done``; None when there is none."""
-        return self._read(step_id, "done")
+        """Return the result in ``.done``; None when there is none, or one that is damaged or belongs to something else."""
+        result, _, total = (self._read(step_id, "done") or "").partition("\n")
+        return result if total == self._sum(step_id, result) else None
+
+    def _sum(self, step_id: str, result: str) -> str:
+        return sha256(((self._read(step_id, "started") or "") + result).encode()).hexdigest()
 
     def resolve(self, step_id: str, *, applied: bool, by: str) -> bool:
         """Answer an UNKNOWN; return False when there is nothing to resolve."""
         started = self._read(step_id, "started")
         if started is None or self.done(step_id) is not None:
             return False
+        damaged = self._disk.files.pop(self._path(step_id, "done"), None)
+        if damaged is not None:
+            self._disk.files[self._path(step_id, f"damaged-{len(self.names())}")] = damaged
         if applied:
             sha = re.search(r'"sha":"([0-9a-f]{64})"', started)
             said = {"run": self._run, "id": step_id, "sha": sha[1] if sha else "", "state": "applied", "why": None, "rc": 0, "by": by}

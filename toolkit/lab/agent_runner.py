@@ -20,6 +20,7 @@ _DENIALS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.PLANTED: ("REFUSED", "the journal holds an answer to a step that never began: somebody planted it"),
     Verdict.CONFLICT: ("CONFLICT", "another script ran under this id"),
     Verdict.UNKNOWN: ("UNKNOWN", "begun, and not seen to end"),
+    Verdict.DAMAGED: ("UNKNOWN", "begun, and its answer in the journal is damaged or belongs to something else"),
 }
 
 

@@ -92,7 +92,7 @@ class RecordedAgent:
         else:
             verb(*line.fields)
 
-    def _open(self, run: str, root: str, heartbeat_ms: str, alone: str) -> None:
+    def _open(self, run: str, root: str, heartbeat_ms: str, alone: str, new: str = "0") -> None:
         if self._runner.journal is not None:
             return
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", run):
@@ -104,7 +104,11 @@ class RecordedAgent:
             if not self._disk.lock(lock, Holder(run, self._process_id)):
                 self._deny_run("BUSY", {"lock": lock.rpartition("\\")[2], "holder": self._holder(lock)})
                 return
-        self._runner.run, self._runner.journal = run, self._journal(self._disk, run, folder)
+        journal = self._journal(self._disk, run, folder)
+        if new == "1" and journal.names():
+            self._deny_run("REFUSED", {"why": "this run was begun before", "begun": len(journal.names())})
+            return
+        self._runner.run, self._runner.journal = run, journal
         self._tasks.append(asyncio.ensure_future(self._keep_alive(int(heartbeat_ms) / 1000)))
         self._frames.send("OPENED", {"run": run, "journal": list(self._runner.journal.names())})
 

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from threading import Event
 
 from toolkit.errors import (
@@ -157,9 +158,11 @@ class AgentShell:
     def _open(self, steps: Sequence[Line], call: Call) -> Opened:
         conversation = start_stage0(self._start, self._settings)
         call.sendings += 1
+        settings, self._settings = self._settings, replace(self._settings, new=False)
         try:
-            self._opened = open_run(conversation, self._settings, [*opening_lines(self._run, self._libraries, self._settings), *steps])
+            self._opened = open_run(conversation, settings, [*opening_lines(self._run, self._libraries, settings), *steps])
         except RunRefused as refusal:
+            self._settings = settings
             call.sendings -= 1
             raise refusal.error from None
         self._known = set(self._opened.journal)

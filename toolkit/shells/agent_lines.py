@@ -31,7 +31,7 @@ def journal_name(run_id: str) -> str:
 def opening_lines(run: str, libraries: Sequence[str], settings: AgentSettings) -> Iterator[Line]:
     """Yield what opens a run and loads its libraries."""
     root = encode_text(settings.root) if settings.root else "-"
-    yield "OPEN", run, root, str(round(settings.heartbeat_s * 1000)), "1" if settings.alone else "0"
+    yield "OPEN", run, root, str(round(settings.heartbeat_s * 1000)), str(int(settings.alone)), str(int(settings.new))
     for library in libraries:
         yield "LIB", sha256(library.encode()).hexdigest(), encode_text(library)
 

@@ -14,6 +14,7 @@ class AgentSettings:
     Attributes:
         heartbeat_s: the agent says something at least this often; three times as much silence is a lost connection.
         alone: no other run with this setting may work on the server at the same time; for runs that change something.
+        new: nobody has begun this run on the server before; else its first opening is refused and nothing is replayed.
         root: folder for journals on the server; empty for ``%ProgramData%\exkit``.
         start_s: how long PowerShell and the agent may take to answer for the first time.
         reopen_after_s: pauses before each attempt to start again after a lost connection.
@@ -25,6 +26,7 @@ class AgentSettings:
 
     heartbeat_s: float = 15.0
     alone: bool = False
+    new: bool = False
     root: str = ""
     start_s: float = 60.0
     reopen_after_s: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0, 15.0, 15.0, 15.0)

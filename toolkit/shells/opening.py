@@ -126,6 +126,12 @@ def refused_run(answer: Answer) -> ShellError:
     """Return the error for an agent that refuses the run as a whole; nothing was started."""
     if answer.kind == "BUSY":
         return _busy(answer)
+    if answer.number("begun"):
+        return ShellError(
+            "This run was begun on the server before.",
+            why=f"Its journal there holds {answer.number('begun')} files, and a run is carried out once.",
+            do=("exkit runs list", "Plan it and run it again: a new run has a journal of its own."),
+        )
     return ShellError(
         "The agent cannot work on this server.",
         why=f"{answer.text('why')}.",
@@ -138,9 +144,14 @@ def _busy(answer: Answer) -> AgentBusy:
     who = f"run {holder.get('run', '?')}, process {holder.get('pid', '?')}, since {holder.get('at', '?')}"
     return AgentBusy(
         f"Another run works on this server: {who}." if holder else "Another run works on this server.",
-        why=f"It holds {answer.text('lock')} in the folder of the journals; the lock ends with its process.",
+        why=_explain_lock(answer.text("lock"), "" if holder else answer.text("why")),
         do=("exkit runs list", "Wait for that run, or end its process on the server."),
     )
+
+
+def _explain_lock(lock: str, why: str) -> str:
+    held = f"It holds {lock} in the folder of the journals; the lock ends with its process."
+    return f"{held} The server says: {why}" if why else held
 
 
 def _read_holder(text: str) -> dict[str, JsonValue]:
