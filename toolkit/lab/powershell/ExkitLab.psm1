@@ -8,6 +8,10 @@
 param([string]$Root)
 Set-StrictMode -Version 3.0
 
+# Windows PowerShell leaves a text that looks like a time as text when it reads JSON; the lab's own state is read as ever.
+$PSDefaultParameterValues = @{}
+$global:PSDefaultParameterValues['ConvertFrom-Json:DateKind'] = 'String'
+
 $Handlers = @{}
 foreach ($part in 'state', 'values', 'drives', 'volumes', 'transport', 'meters', 'services', 'windows', 'tasks', 'smtp', 'exchange', 'shell', 'queue_move', 'tools') {
     . ([IO.Path]::Combine($PSScriptRoot, "$part.ps1"))
