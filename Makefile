@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs hostile clean scenarios wheel
+.PHONY: help demo test check bench docs hostile clean scenarios wheel forged
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench: $(BIN)/.installed ## time the 12-step run at RTT 0, 20 and 100 ms
 
 hostile: $(BIN)/.installed ## 100,000 hostile values and 10,000 argument vectors through a real PowerShell
 	@$(BIN)/python -m tests.hostile
+
+forged: $(BIN)/.installed ## forged frames, bombs, nearly JSON, races for a server: 100,000 and more
+	@$(BIN)/python -m tests.forged
 
 docs: $(BIN)/.installed ## write the generated documents anew
 	@$(BIN)/python -m tests.make_docs
