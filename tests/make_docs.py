@@ -11,6 +11,14 @@ from tests.test_docs.rules_page import rules_page
 from toolkit.analysis.questions import questions_page
 from toolkit.catalog.library import editor_schema, list_ids
 from toolkit.cli.actions.runbook import render
+from toolkit.cli.content import open_content
+from toolkit.cli.content_options import SHIPPED_ONLY
+
+
+def write_runbook(playbook_id: str) -> str:
+    """Return the runbook of a shipped playbook."""
+    return render(playbook_id, ".md", RUNBOOKS_ARE_FOR, open_content(SHIPPED_ONLY))
+
 
 DOCS = Path(__file__).parents[1] / "docs"
 RUNBOOKS_ARE_FOR = "2019"
@@ -21,7 +29,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "reference/questions.md": questions_page,
     "reference/template-rules.md": rules_page,
     "reference/playbook.schema.json": editor_schema,
-    **{f"runbooks/{playbook_id}.md": partial(render, playbook_id, ".md", RUNBOOKS_ARE_FOR) for playbook_id in list_ids()},
+    **{f"runbooks/{playbook_id}.md": partial(write_runbook, playbook_id) for playbook_id in list_ids()},
 }
 """What writes each generated file, by its path below ``docs``."""
 

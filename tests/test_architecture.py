@@ -23,6 +23,7 @@ DOORS = {
     "jinja2": ("toolkit/rendering/environment.py", "toolkit/documents/environment.py"),
     "winrm": WINRM,
     "requests": (*WINRM, "toolkit/shells/bounded_http.py"),
+    "asyncssh": ("toolkit/cli/signatures.py",),
     "yaml": ("toolkit/catalog/", "toolkit/knowledge/"),
     "pydantic": ("toolkit/catalog/", "toolkit/knowledge/"),
     "spnego": ("toolkit/lab/", *WINRM),

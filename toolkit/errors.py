@@ -8,7 +8,8 @@
     ├── PlaybookError               playbook or template is wrong               exit 3
     │   ├── PlaybookUnknown
     │   ├── PlaybookInvalid         all problems at once, file:line
-    │   │   └── RecordingInvalid    the same for a recording or a lab scenario
+    │   │   ├── RecordingInvalid    the same for a recording or a lab scenario
+    │   │   └── ContentInvalid      the same for the folder or the signers of a site
     │   ├── TemplateInvalid
     │   ├── ValueRefused            a value that must not reach a script
     │   ├── ParametersWrong
@@ -102,6 +103,12 @@ class RecordingInvalid(PlaybookInvalid):
     """A recording or lab scenario breaks its format; all problems are listed."""
 
     slug = "recording.invalid"
+
+
+class ContentInvalid(PlaybookInvalid):
+    """The folder of a site, or its list of signers, cannot be used; all problems are listed."""
+
+    slug = "content.invalid"
 
 
 class TemplateInvalid(PlaybookError):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from toolkit.cli.content_options import SHIPPED_ONLY
 from toolkit.cli.server_options import ServerChoice
 from toolkit.cli.typed_commands import run_command, server_words, write_words
 
@@ -30,7 +31,7 @@ def test_a_password_is_never_shown_nor_its_option() -> None:
 
 def test_parameters_are_kept_and_quoted() -> None:
     """Backslashes and blanks stand in double quotes, which every shell takes."""
-    shown = run_command("a-playbook", ["archive_to=D:\\old logs", "hours=4"], ServerChoice())
+    shown = run_command("a-playbook", ["archive_to=D:\\old logs", "hours=4"], ServerChoice(), SHIPPED_ONLY)
     assert shown == 'exkit run a-playbook -t HOST -p "archive_to=D:\\old logs" -p hours=4'
 
 

@@ -34,7 +34,8 @@ def test_error_says_everything(name: str) -> None:
 def test_slug_has_a_known_family(name: str) -> None:
     """The slug is ``family.name``; it never holds a value."""
     assert re.fullmatch(
-        r"(usage|identity|playbook|plan|recording|approval|gate|reach|shell|step|undo|toolkit)\.[a-z0-9-]+", slug_of(SAMPLE_ERRORS[name])
+        r"(usage|identity|playbook|plan|recording|content|approval|gate|reach|shell|step|undo|toolkit)\.[a-z0-9-]+",
+        slug_of(SAMPLE_ERRORS[name]),
     )
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from toolkit.cli.approver import CommandLineApprover
 from toolkit.cli.connecting import Site, SystemClock, open_site
+from toolkit.cli.content_file import save_content
+from toolkit.cli.content_options import SHIPPED_ONLY, ContentChoice
 from toolkit.cli.journals import new_token
 from toolkit.cli.lab_sites import keep_state
 from toolkit.cli.own_files import own_files
@@ -37,6 +39,7 @@ class Work:
         confirm: name of the server whose OUTAGE is approved beforehand; empty for none.
         home: where run folders are.
         again: the command as it was typed, without consent.
+        content: whose playbook it is.
     """
 
     playbook_id: str
@@ -45,6 +48,7 @@ class Work:
     confirm: str
     home: Path
     again: str
+    content: ContentChoice = SHIPPED_ONLY
 
 
 def carry_out(work: Work, make_situation: Callable[[Site], Situation], console: Console, vocabulary: Vocabulary) -> RunReport:
@@ -76,6 +80,7 @@ def _run(work: Work, site: Site, situation: Situation, console: Console, vocabul
     with own_files():
         folder = RunFolder(work.home, setting, clock)
         save_site(folder.path, work.server)
+        save_content(folder.path, work.content)
     watcher = choose_watcher(console)
     watcher.run_started(run_id, plan)
     started = clock.now()

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from toolkit.cli.content import Content
 from toolkit.cli.run_folder import read_report
-from toolkit.cli.vocabulary import load_playbook
 from toolkit.engine.parameters import read_parameters
 from toolkit.engine.situation import Situation
 from toolkit.engine.undoing import rebuild_facts
@@ -13,7 +13,6 @@ from toolkit.model.danger import Danger
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.facts import Facts
 from toolkit.model.run import RunReport, StepOutcome
-from toolkit.model.vocabulary import Vocabulary
 from toolkit.shells.session_file import RecordedAnswer, Recording, read_recording
 
 
@@ -66,14 +65,14 @@ def _belongs(answer: RecordedAnswer, step_id: str) -> bool:
     return answer.step == step_id or (head == step_id and number.isdigit())
 
 
-def situation_after(kept: KeptRun, vocabulary: Vocabulary) -> Situation:
+def situation_after(kept: KeptRun, content: Content) -> Situation:
     """Return what was known at the end of a run.
 
     Raises:
         PlaybookError: the playbook of the run does not exist any more, or does not take its parameters.
     """
-    playbook = load_playbook(kept.report.playbook_id)
+    playbook = content.find_playbook(kept.report.playbook_id)
     given = [f"{name}={value}" for name, value in kept.recording.parameters.items()]
     facts = Facts(parameters=read_parameters(playbook, given))
-    situation = Situation(playbook, kept.report.host, facts, ExchangeVersion.E2019)
-    return rebuild_facts(situation, kept.answers, vocabulary)
+    situation = Situation(playbook, kept.report.host, facts, ExchangeVersion.E2019, content.shelf)
+    return rebuild_facts(situation, kept.answers, content.vocabulary)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
+from toolkit.cli.content_options import ContentChoice
 from toolkit.cli.server_options import ServerChoice
 
 _OPTIONS = {
@@ -22,10 +23,16 @@ _OPTIONS = {
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=.,:/@")
 
 
-def run_command(playbook_id: str, parameters: Sequence[str], server: ServerChoice) -> str:
+def run_command(playbook_id: str, parameters: Sequence[str], server: ServerChoice, content: ContentChoice) -> str:
     """Return the ``exkit run`` that goes on from here; without a server ``-t HOST`` stands for one."""
     words = [word for entry in parameters for word in ("-p", entry)]
-    return write_words(("exkit", "run", playbook_id, *(server_words(server) or ("-t", "HOST")), *words))
+    return write_words(("exkit", "run", playbook_id, *content_words(content), *(server_words(server) or ("-t", "HOST")), *words))
+
+
+def content_words(content: ContentChoice) -> tuple[str, ...]:
+    """Return the options that choose this content; none for what is shipped."""
+    named = (("--playbooks", content.folder), ("--signers", content.signers))
+    return tuple(word for option, value in named if value for word in (option, value))
 
 
 def server_words(server: ServerChoice) -> tuple[str, ...]:

@@ -7,7 +7,16 @@ from toolkit.catalog.library import find_playbook, load_all
 from toolkit.model.playbook import Playbook
 from toolkit.model.vocabulary import Vocabulary
 from toolkit.parsing.readers import READERS
-from toolkit.rendering.templates import list_templates, load_template
+from toolkit.rendering.shelf import SHIPPED_SHELF, TemplateShelf
+
+
+def vocabulary_of(shelf: TemplateShelf) -> Vocabulary:
+    """Return these templates with all readers and questions.
+
+    Raises:
+        TemplateInvalid: a template breaks a rule.
+    """
+    return Vocabulary({name: shelf.load(name).facts for name in shelf.names()}, READERS, QUESTIONS)
 
 
 def shipped_vocabulary() -> Vocabulary:
@@ -16,7 +25,7 @@ def shipped_vocabulary() -> Vocabulary:
     Raises:
         TemplateInvalid: a shipped template breaks a rule.
     """
-    return Vocabulary({name: load_template(name).facts for name in list_templates()}, READERS, QUESTIONS)
+    return vocabulary_of(SHIPPED_SHELF)
 
 
 def load_playbooks() -> Sequence[Playbook]:

@@ -44,6 +44,7 @@ def plan_object(plan: Plan, paths: Sequence[PlanPath] = ()) -> JsonObject:
         "plan_hash": plan.content_sha256,
         "short_code": plan.short_code,
         "playbook": {"id": playbook.id, "version": playbook.version, "title": playbook.title, "sha256": playbook.source_sha256},
+        "trust": to_json(playbook.trust),
         "host": plan.host,
         "exchange": plan.version.value,
         "exchange_is_read": plan.version_is_read,
@@ -87,7 +88,19 @@ def debts_object(debts: Sequence[Debt]) -> JsonObject:
 
 def runs_object(reports: Sequence[RunReport]) -> JsonObject:
     """Return the heads of runs, without steps and answers."""
-    names = ("run_id", "playbook_id", "playbook_version", "host", "verdict", "says", "started", "ended", "approved_by", "plan_sha256")
+    names = (
+        "run_id",
+        "playbook_id",
+        "playbook_version",
+        "host",
+        "verdict",
+        "says",
+        "started",
+        "ended",
+        "approved_by",
+        "plan_sha256",
+        "trust",
+    )
     heads: list[JsonValue] = [{name: to_json(getattr(report, name)) for name in names} | {"debts": len(report.debts)} for report in reports]
     return {"v": VERSION, "kind": "runs", "runs": heads}
 
@@ -106,6 +119,7 @@ def playbooks_object(playbooks: Sequence[Playbook]) -> JsonObject:
             "title": playbook.title,
             "for_errors": to_json(playbook.for_errors),
             "worst_danger": worst_danger(playbook).folder,
+            "trust": to_json(playbook.trust),
         }
         for playbook in playbooks
     ]

@@ -22,6 +22,7 @@ from toolkit.documents.plan_steps import step_sections
 from toolkit.documents.plan_summary import say_rehearsed, say_way_back, summary_sections
 from toolkit.documents.playbook_facts import say_numbers
 from toolkit.documents.text import Text, plain, prose
+from toolkit.documents.trust import trust_blocks, trust_rows
 from toolkit.documents.words import APPROVAL_NEEDED, word_of_danger
 from toolkit.model.command import Command
 from toolkit.model.danger import Danger
@@ -46,7 +47,8 @@ def plan_page(
     """
     outline = Outline(plan, vocabulary)
     title = f"{plan.playbook.title} on {plan.host}"
-    head = Section((Heading(plain(f"PLAN  {title}"), level=1, aside="dry run"), Paragraph(plain(f"{NOTHING_CHANGED} {say_version(plan)}"))))
+    says = Paragraph(plain(f"{NOTHING_CHANGED} {say_version(plan)}"))
+    head = Section((Heading(plain(f"PLAN  {title}"), level=1, aside="dry run"), says, *trust_blocks(plan.playbook.trust)))
     sections = (head, *_relies_on(plan), *step_sections(outline), *summary_sections(outline, paths, written, next_command))
     return Page(title, sections)
 
@@ -115,6 +117,7 @@ def _consequences(plan: Plan, asked: Sequence[PlannedStep], commands: Sequence[C
         Row("Who notices", _notices([step.step for step in asked if isinstance(step.step, ActStep)])),
         Row("Takes", (plain(f"at most {say_duration(seconds * 1000)}"),)),
         Row("Can be lost", (plain("nothing; what loses data is never sent"),)),
+        *trust_rows(plan.playbook.trust),
         Row("Code", (plain(plan.short_code),)),
     )
 

@@ -26,6 +26,7 @@ from toolkit.documents.plan_steps import step_block, undo_danger
 from toolkit.documents.plan_summary import say_later, say_loss, say_notice, say_rehearsed, say_steps
 from toolkit.documents.playbook_facts import by_hand_numbers
 from toolkit.documents.text import Text, code, plain, prose, strong
+from toolkit.documents.trust import trust_blocks
 from toolkit.documents.words import WAITING_FOR_APPROVAL, word_of_danger
 from toolkit.model.danger import Danger
 from toolkit.model.plan import Plan, PlanPath
@@ -63,7 +64,8 @@ def plan_review(plan: Plan, paths: Sequence[PlanPath] = (), vocabulary: Vocabula
 def _verdict(plan: Plan) -> Section:
     errors = ", ".join(str(identity) for identity in plan.playbook.for_errors)
     says = (*plain("For the error "), *code(errors), *plain(f". {say_version(plan)}"))
-    return Section((Verdict(WAITING_FOR_APPROVAL, ". Nothing on the server has been changed.", says=(says,)),))
+    verdict = Verdict(WAITING_FOR_APPROVAL, ". Nothing on the server has been changed.", says=(says,))
+    return Section((verdict, *trust_blocks(plan.playbook.trust)))
 
 
 def _in_short(outline: Outline) -> Section:

@@ -21,6 +21,7 @@ from toolkit.documents.measures import say_count
 from toolkit.documents.plan_summary import by_hand_rows
 from toolkit.documents.playbook_facts import script_steps, worst_danger
 from toolkit.documents.text import plain, prose, strong
+from toolkit.documents.trust import trust_rows
 from toolkit.documents.words import word_of_danger
 from toolkit.model.playbook import Parameter, Playbook
 
@@ -36,7 +37,8 @@ def _list_blocks(playbook: Playbook) -> tuple[Block, ...]:
     steps = say_count(len(script_steps(playbook)), "step")
     head = Heading(plain(playbook.id), aside=f"{steps}, worst danger {worst_danger(playbook).word}")
     errors = ", ".join(str(identity) for identity in playbook.for_errors)
-    return (head, Facts((Row("Does", (plain(playbook.title),)), Row("For", (plain(errors),)))))
+    rows = (Row("Does", (plain(playbook.title),)), Row("For", (plain(errors),)), *trust_rows(playbook.trust))
+    return (head, Facts(rows))
 
 
 def playbook_show(playbook: Playbook) -> Page:
@@ -46,6 +48,7 @@ def playbook_show(playbook: Playbook) -> Page:
         Row("For", (plain(", ".join(str(identity) for identity in playbook.for_errors)),)),
         Row("Exchange", (plain(", ".join(version.value for version in playbook.versions)),)),
         Row("Roles", (plain(", ".join(playbook.roles)),)),
+        *trust_rows(playbook.trust),
         *((Row("Goal", (prose(playbook.texts.goal),)),) if playbook.texts.goal else ()),
     )
     sections = (

@@ -20,6 +20,7 @@ from toolkit.documents.blocks import (
 from toolkit.documents.errors import do_rows, say_exit, state_rows, why_rows
 from toolkit.documents.measures import say_count, say_day_and_time, say_duration, say_span
 from toolkit.documents.text import Text, badge, command, plain, strong
+from toolkit.documents.trust import trust_rows
 from toolkit.documents.words import word_of_danger, word_of_outcome, word_of_verdict
 from toolkit.model.evidence import Finding
 from toolkit.model.run import Debt, RunReport, StepOutcome, StepWord
@@ -64,12 +65,13 @@ def _end(report: RunReport) -> Section:
     debts = f" with {say_count(len(report.debts), 'open debt')}" if report.debts else ""
     says = (plain(report.says), plain(say_steps(report.outcomes)))
     verdict = Verdict(word_of_verdict(report.verdict), debts, f"{report.run_id}, {report.host}", says)
-    return Section((verdict, Facts((*_found(report), *_cause_and_cure(report)))))
+    return Section((verdict, Facts((*trust_rows(report.trust), *_found(report), *_cause_and_cure(report)))))
 
 
 def _bad_end(report: RunReport) -> Section:
     verdict = Verdict(word_of_verdict(report.verdict), f" {report.says}", f"[{report.slug}]" if report.slug else "")
-    return Section((verdict, Facts((Row("Run", (plain(f"{report.run_id} on {report.host}"),)), *_found(report), *_cause_and_cure(report)))))
+    run = Row("Run", (plain(f"{report.run_id} on {report.host}"),))
+    return Section((verdict, Facts((run, *trust_rows(report.trust), *_found(report), *_cause_and_cure(report)))))
 
 
 def _found(report: RunReport) -> tuple[Row, ...]:
@@ -157,6 +159,7 @@ def _run_head(report: RunReport) -> Section:
     code = " ".join(report.plan_sha256[begin : begin + 4] for begin in range(0, 16, 4))
     rows = [
         Row("Playbook", (plain(f"{report.playbook_id} {report.playbook_version}   code {code}"),)),
+        *trust_rows(report.trust),
         Row("Approved", (plain(report.approved_by or "nothing needed it"),)),
         Row("End", (plain(report.says),)),
     ]

@@ -21,6 +21,7 @@ from toolkit.documents.measures import say_count, say_duration, say_exactly
 from toolkit.documents.run_pages import say_debt_end, say_steps, say_undo_command
 from toolkit.documents.run_step import run_step_block
 from toolkit.documents.text import Text, badge, code, plain, to_do
+from toolkit.documents.trust import trust_blocks
 from toolkit.documents.words import OPEN, word_of_danger, word_of_outcome, word_of_verdict
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import Evidence
@@ -49,7 +50,8 @@ def run_report(report: RunReport) -> Page:
 def _verdict(report: RunReport) -> Section:
     debts = f", with {say_count(len(report.debts), 'open debt')}" if report.debts else ""
     when = plain(f"Ended {say_exactly(report.ended)}.")
-    return Section((Verdict(word_of_verdict(report.verdict), f"{debts}. {report.says}", says=(when,)),))
+    verdict = Verdict(word_of_verdict(report.verdict), f"{debts}. {report.says}", says=(when,))
+    return Section((verdict, *trust_blocks(report.trust)))
 
 
 def _in_short(report: RunReport) -> Section:

@@ -26,6 +26,8 @@ from toolkit.documents.playbook_pages import say_parameter
 from toolkit.documents.runbook_last import consent_blocks, sign_off_blocks
 from toolkit.documents.runbook_steps import Script, long_scripts, step_blocks
 from toolkit.documents.text import Text, code, plain, prose, strong
+from toolkit.documents.trust import trust_blocks
+from toolkit.model.content import Trust
 from toolkit.model.plan import Plan
 from toolkit.model.playbook import Parameter, Playbook
 from toolkit.model.vocabulary import Vocabulary
@@ -66,6 +68,7 @@ def _front(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("language", playbook.texts.language),
         ("exchange", ", ".join(version.value for version in playbook.versions)),
         ("worst_danger", _say_worst(playbook)),
+        *((("trust", playbook.trust.level.value),) if playbook.trust.level is not Trust.SHIPPED else ()),
         ("made_from", f"playbook {playbook.id} {playbook.version}, content code {plan.content_sha256[:8]}"),
     )
 
@@ -81,6 +84,7 @@ def _head(plan: Plan) -> list[Block]:
     row = (plain(errors), plain(f"Exchange {plan.version.value}"), plain(_say_worst(playbook)), plain(texts.people))
     return [
         Heading(plain(playbook.title), level=1),
+        *trust_blocks(playbook.trust),
         Table("At a glance", ("For", "Scripts are for", "Worst danger", "People"), (row,)),
         *_condition("Use this page if", texts.use_if),
         *_condition("Do not use it if", texts.not_if),

@@ -8,7 +8,6 @@ from toolkit.model.danger import Danger
 from toolkit.model.evidence import Unknown
 from toolkit.model.playbook import ScriptStep
 from toolkit.rendering.scripts import Later, NotGiven, preview_script, render_script
-from toolkit.rendering.templates import load_template
 
 Values = Mapping[str, Resolved]
 """Header values of one script by name."""
@@ -16,7 +15,7 @@ Values = Mapping[str, Resolved]
 
 def resolve_values(template: str, sources: Mapping[str, str], situation: Situation, numbers: Mapping[str, str]) -> Values:
     """Return what each header value of ``template`` means now; an optional one that nobody gave is nothing."""
-    optional = {name for name, value in load_template(template).facts.values.items() if value.optional}
+    optional = {name for name, value in situation.shelf.load(template).facts.values.items() if value.optional}
     resolved = {name: resolve(source, situation, numbers) for name, source in sources.items()}
     return {name: None if isinstance(value, NotGiven) and name in optional else value for name, value in resolved.items()}
 
@@ -43,7 +42,7 @@ def make_command(step: ScriptStep, values: Values, situation: Situation) -> Comm
     known = {name: value for name, value in values.items() if not isinstance(value, Later | NotGiven | Unknown)}
     if len(known) < len(values):
         return None
-    template = load_template(step.template)
+    template = situation.shelf.load(step.template)
     observes = template.facts.danger is Danger.OBSERVE
     return Command(
         step_id=step.id,
@@ -64,7 +63,7 @@ def preview(template_name: str, values: Values, situation: Situation) -> str:
         TemplateInvalid: the template breaks a rule.
     """
     shown = {name: Later(("?",)) if isinstance(value, Unknown) else value for name, value in values.items()}
-    return preview_script(load_template(template_name), situation.version, shown, edge=_is_edge(situation))
+    return preview_script(situation.shelf.load(template_name), situation.version, shown, edge=_is_edge(situation))
 
 
 def _is_edge(situation: Situation) -> bool:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from toolkit.engine.progress import Ending
+from toolkit.errors import GateClosed
+from toolkit.model.danger import Danger
 from toolkit.model.evidence import UNKNOWN_ANSWER, Conclusion, Finding, Origin, Unknown
 from toolkit.model.facts import Facts, Question
 from toolkit.model.plan import PathTurn
-from toolkit.model.playbook import ActStep, Gate
+from toolkit.model.playbook import ActStep, Gate, Playbook, Step
 from toolkit.model.run import Verdict
 
 
@@ -57,6 +59,32 @@ def check_way(step: ActStep, facts: Facts, findings: Sequence[Finding], turns: S
 def _readers_of(step: ActStep) -> list[str]:
     sources = [*step.values.values(), *(step.undo.values.values() if step.undo else ())]
     return [source.removeprefix("fact:").split(".")[0] for source in sources if source.startswith("fact:")]
+
+
+def check_trust(playbook: Playbook) -> None:
+    """Refuse a playbook that nobody answers for when it could do more than ask.
+
+    Raises:
+        GateClosed: it is unsigned, and sends or shows something above OBSERVE.
+    """
+    above = next((step for step in playbook.steps if _danger_of(step) > Danger.OBSERVE), None)
+    if not playbook.trust.may_only_ask or above is None:
+        return
+    raise GateClosed(
+        f"{playbook.id} is UNSIGNED and may only ask: step {above.id} does more",
+        gate="unsigned",
+        why=f"Nobody answers for the content of {playbook.trust.folder}: {playbook.trust.why}.",
+        do=(
+            f"exkit playbooks show {playbook.id} --playbooks {playbook.trust.folder}",
+            "let it be signed, and name the signers: --signers FILE",
+        ),
+    )
+
+
+def _danger_of(step: Step) -> Danger:
+    """Return how dangerous a step is, by the folder of what it sends or shows."""
+    folder = getattr(step, "template", "").partition("/")[0]
+    return next((danger for danger in Danger if danger.folder == folder), Danger.OBSERVE)
 
 
 def check_gates(step: ActStep, facts: Facts, questions: Mapping[str, Question]) -> tuple[tuple[Finding, ...], Ending | None]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from toolkit.engine.commands import later_values, make_command, preview, resolve_values
 from toolkit.engine.situation import Situation, number_steps
 from toolkit.errors import ParametersWrong, PlanImpossible
+from toolkit.model.content import Trust
 from toolkit.model.evidence import Unknown
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.facts import Reader
@@ -96,7 +97,7 @@ def _say_fact(value: object) -> str:
 
 
 def _content_hash(situation: Situation, steps: tuple[PlannedStep, ...], binding: Mapping[str, str]) -> str:
-    content: JsonValue = {
+    content: dict[str, JsonValue] = {
         "playbook": situation.playbook.id,
         "playbook_sha256": situation.playbook.source_sha256,
         "host": situation.host,
@@ -104,9 +105,16 @@ def _content_hash(situation: Situation, steps: tuple[PlannedStep, ...], binding:
         "parameters": {name: value for name, value in situation.facts.parameters.items()},
         "steps": [[planned.number, planned.step.id, planned.preview, planned.undo_preview] for planned in steps],
         "facts": dict(binding),
+        **_trust_content(situation),
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _trust_content(situation: Situation) -> dict[str, JsonValue]:
+    """What is hashed of the content of a site; of shipped content nothing, for the product itself answers for it."""
+    trust = situation.playbook.trust
+    return {} if trust.level is Trust.SHIPPED else {"trust": trust.level.value, "signed_by": trust.signed_by, "sums": trust.sums_sha256}
 
 
 def assumed_version(text: str) -> ExchangeVersion:

@@ -1,9 +1,11 @@
 """Reports as JSON and back: what a run folder keeps, and what machines read."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import cast
 
+from toolkit.model.content import SHIPPED, ContentTrust, Trust
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import Evidence, Finding, Origin
 from toolkit.model.json_value import JsonValue
@@ -37,7 +39,21 @@ def report_to_json(report: RunReport) -> dict[str, JsonValue]:
         "ended": report.ended.isoformat(),
         "approved_by": report.approved_by,
         "plan_hash": report.plan_sha256,
+        "trust": _trust_to_json(report.trust),
     }
+
+
+def _trust_to_json(trust: ContentTrust) -> dict[str, JsonValue]:
+    return {**asdict(trust), "level": trust.level.value}
+
+
+def _read_trust(value: _Object) -> ContentTrust:
+    """Return who answered for the playbook; reports without a word of it are older than content of sites."""
+    found = value.get("trust")
+    if not isinstance(found, Mapping):
+        return SHIPPED
+    texts = {name: str(found[name]) for name in ("signed_by", "why", "folder", "sums_sha256", "not_checked")}
+    return ContentTrust(Trust(found["level"]), **texts)
 
 
 def _outcome_to_json(outcome: StepOutcome) -> JsonValue:
@@ -107,6 +123,7 @@ def _read_report(value: _Object) -> RunReport:
         ended=datetime.fromisoformat(_text(value, "ended")),
         approved_by=_text(value, "approved_by"),
         plan_sha256=_text(value, "plan_hash"),
+        trust=_read_trust(value),
     )
 
 

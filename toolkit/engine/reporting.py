@@ -53,6 +53,7 @@ def make_report(progress: RunProgress, names: RunNames) -> RunReport:
         ended=names.ended,
         approved_by=names.approved_by,
         plan_sha256=names.plan_sha256,
+        trust=situation.playbook.trust,
     )
 
 

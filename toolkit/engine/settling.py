@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from toolkit.engine.commands import resolve_values, unknown_values
-from toolkit.engine.gates import check_gates, check_way, conclude
+from toolkit.engine.gates import check_gates, check_trust, check_way, conclude
 from toolkit.engine.paths import CLOSED
 from toolkit.engine.progress import Ending, RunProgress
 from toolkit.engine.situation import number_steps
@@ -74,6 +74,7 @@ def _skip_unknown(progress: RunProgress, step: ScriptStep, why: str, vocabulary:
 
 
 def _pass_gates(progress: RunProgress, step: ActStep, vocabulary: Vocabulary) -> RunProgress:
+    check_trust(progress.situation.playbook)
     facts = progress.situation.facts
     refusal = check_way(step, facts, progress.findings, progress.turns)
     if refusal is None:

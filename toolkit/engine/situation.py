@@ -11,6 +11,7 @@ from toolkit.model.facts import Facts
 from toolkit.model.playbook import DecideStep, HandOverStep, Playbook, ScriptStep, Step
 from toolkit.model.server import ServerIdentity
 from toolkit.rendering.scripts import Given, Later, NotGiven
+from toolkit.rendering.shelf import SHIPPED_SHELF, TemplateShelf
 
 SERVER_READER = "server_identity"
 """The reader that tells the Exchange version; scripts of all later steps are rendered for it."""
@@ -25,12 +26,14 @@ class Situation:
         host: the server as the person named it.
         facts: parameters and what was read.
         assumed_version: the version to render for until the server has told its own.
+        shelf: templates that the playbook may use.
     """
 
     playbook: Playbook
     host: str
     facts: Facts
     assumed_version: ExchangeVersion
+    shelf: TemplateShelf = SHIPPED_SHELF
 
     @property
     def server(self) -> ServerIdentity | None:

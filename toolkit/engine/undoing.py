@@ -12,7 +12,7 @@ from toolkit.model.facts import Facts
 from toolkit.model.playbook import ActStep, AskStep, Playbook, ScriptStep, Step, StepTexts, Undo
 from toolkit.model.run import StepOutcome, StepWord
 from toolkit.model.vocabulary import Vocabulary
-from toolkit.rendering.templates import load_template
+from toolkit.rendering.shelf import TemplateShelf
 
 PREFIX = "undo-"
 """Undo steps are called after what they undo: ``undo-move-old-logs``."""
@@ -60,37 +60,35 @@ def make_undo(situation: Situation, steps: Sequence[ActStep], vocabulary: Vocabu
             state=f"{situation.host} is unchanged by this command.",
         )
     playbook = situation.playbook
-    undo_steps = tuple(_undo_steps(playbook, steps, vocabulary))
+    undo_steps = tuple(_undo_steps(situation, steps, vocabulary))
     title = f"Undo {', '.join(step.title for step in steps)}"
     undo = replace(playbook, title=title if len(title) <= 60 else f"Undo {len(steps)} changes", steps=undo_steps, by_hand=())
     return replace(situation, playbook=undo)
 
 
-def _undo_steps(playbook: Playbook, steps: Sequence[ActStep], vocabulary: Vocabulary) -> Iterator[Step]:
+def _undo_steps(situation: Situation, steps: Sequence[ActStep], vocabulary: Vocabulary) -> Iterator[Step]:
     ways = [(step, step.undo) for step in steps if step.undo is not None]
-    yield from _shell_steps(playbook, [way for _, way in ways])
-    yield from (_undo_step(step, way, vocabulary) for step, way in ways)
+    yield from _shell_steps(situation, [way for _, way in ways])
+    yield from (_undo_step(step, way, situation.shelf, vocabulary) for step, way in ways)
     for template in dict.fromkeys(way.then for _, way in ways if way.then):
-        yield _effect_step(template, steps[-1], vocabulary)
+        yield _effect_step(template, steps[-1], situation.shelf, vocabulary)
 
 
-def _shell_steps(playbook: Playbook, ways: Sequence[Undo]) -> list[Step]:
-    if not any(load_template(way.template).facts.needs_exchange_shell for way in ways):
+def _shell_steps(situation: Situation, ways: Sequence[Undo]) -> list[Step]:
+    shelf = situation.shelf
+    if not any(shelf.load(way.template).facts.needs_exchange_shell for way in ways):
         return []
-    return [_asked_again(step) for step in playbook.steps if isinstance(step, AskStep) and _loads(step)]
-
-
-def _loads(step: AskStep) -> bool:
-    return load_template(step.template).facts.loads_exchange_shell
+    asks = [step for step in situation.playbook.steps if isinstance(step, AskStep)]
+    return [_asked_again(step) for step in asks if shelf.load(step.template).facts.loads_exchange_shell]
 
 
 def _asked_again(step: AskStep) -> AskStep:
     return replace(step, id=f"{PREFIX}{step.id}", then="next")
 
 
-def _undo_step(step: ActStep, way: Undo, vocabulary: Vocabulary) -> ActStep:
+def _undo_step(step: ActStep, way: Undo, shelf: TemplateShelf, vocabulary: Vocabulary) -> ActStep:
     reader = way.template.rpartition("/")[2]
-    facts = load_template(way.template).facts
+    facts = shelf.load(way.template).facts
     return replace(
         step,
         id=f"{PREFIX}{step.id}",
@@ -109,11 +107,11 @@ def _undo_step(step: ActStep, way: Undo, vocabulary: Vocabulary) -> ActStep:
     )
 
 
-def _effect_step(template: str, like: ActStep, vocabulary: Vocabulary) -> ActStep:
-    facts = load_template(template).facts
+def _effect_step(template: str, like: ActStep, shelf: TemplateShelf, vocabulary: Vocabulary) -> ActStep:
+    facts = shelf.load(template).facts
     name = template.rpartition("/")[2]
     return replace(
-        _undo_step(like, Undo(template, {}), vocabulary),
+        _undo_step(like, Undo(template, {}), shelf, vocabulary),
         id=f"{PREFIX}{name.replace('_', '-')}",
         texts=StepTexts(notice="the undo takes effect now"),
         danger=max(facts.danger, Danger.CHANGE),

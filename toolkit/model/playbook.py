@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from toolkit.model.content import SHIPPED, ContentTrust
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import UNKNOWN_ANSWER
 from toolkit.model.exchange import ExchangeVersion
@@ -300,6 +301,7 @@ class Playbook:
         by_hand: the LOSE DATA page.
         source_sha256: hash of the playbook file and its texts.
         place: file and line 1.
+        trust: who answers for it.
     """
 
     id: str
@@ -314,6 +316,7 @@ class Playbook:
     by_hand: tuple[ByHand, ...]
     source_sha256: str
     place: Place
+    trust: ContentTrust = SHIPPED
 
     def step(self, step_id: str) -> Step:
         """Return the step with this id.

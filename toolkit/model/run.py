@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from toolkit.model.command import Command, CommandResult
+from toolkit.model.content import SHIPPED, ContentTrust
 from toolkit.model.danger import Danger
 from toolkit.model.evidence import Finding
 from toolkit.model.plan import PathTurn
@@ -116,6 +117,7 @@ class RunReport:
         ended: when, with offset.
         approved_by: who approved changes; empty when nothing needed it.
         plan_sha256: content hash of the plan that was carried out.
+        trust: who answers for the playbook.
     """
 
     run_id: str
@@ -136,3 +138,4 @@ class RunReport:
     ended: datetime
     approved_by: str
     plan_sha256: str
+    trust: ContentTrust = SHIPPED

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from toolkit.catalog.library import read_sources
 from toolkit.catalog.loading import load_playbook as load_sources
+from toolkit.cli.content import open_content
+from toolkit.cli.content_options import ContentChoice
 from toolkit.cli.kept_checks import keep, read_kept
 from toolkit.cli.options import Settings
 from toolkit.cli.places import checks_home
 from toolkit.cli.printing import open_console
 from toolkit.cli.real_parser import find_reader
-from toolkit.cli.vocabulary import load_playbooks, shipped_vocabulary
 from toolkit.documents.check_pages import TreeCheck, check_object, check_page, say_problems
 from toolkit.documents.json import playbook_object
 from toolkit.documents.playbook_pages import playbook_show
@@ -19,27 +20,28 @@ from toolkit.errors import NOTHING_READ, PlaybookInvalid, UsageError
 from toolkit.model.danger import Danger
 from toolkit.rendering.compile_tree import compile_tree
 from toolkit.rendering.environment import SUFFIX
-from toolkit.rendering.templates import Template, list_templates, load_template, parse_template
+from toolkit.rendering.templates import Template, parse_template
 
 PLAYBOOK_SUFFIX = ".yml"
 
 
-def check_content(settings: Settings, file: str) -> None:
-    """Print what was checked: one playbook, one template, or all that is shipped when no file is named.
+def check_content(settings: Settings, file: str, choice: ContentChoice) -> None:
+    """Print what was checked: one playbook, one template, or all that is shipped and of the site when no file is named.
 
     Raises:
         UsageError: there is no such file, or it is neither a playbook nor a template.
         PlaybookInvalid: rules are broken; all of them are listed.
         TemplateInvalid: the front matter of a template cannot be read.
     """
+    content = open_content(choice)
     if not file:
-        playbooks = tuple(playbook.id for playbook in load_playbooks())
-        _check_templates(settings, playbooks, [load_template(name) for name in list_templates()])
+        playbooks = tuple(playbook.id for playbook in content.load_playbooks())
+        _check_templates(settings, playbooks, [content.shelf.load(name) for name in content.shelf.names()])
     elif file.endswith(SUFFIX):
         _check_templates(settings, (), [_read_template(_existing(file))])
     elif file.endswith(PLAYBOOK_SUFFIX):
         path = _existing(file)
-        found = load_sources(read_sources(path.parent, path.stem, "en"), shipped_vocabulary())
+        found = load_sources(read_sources(path.parent, path.stem, "en"), content.vocabulary)
         open_console(settings).result(playbook_show(found), playbook_object(found))
     else:
         raise _wrong(f"{file} is neither a playbook nor a template")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.cli.connecting import open_site
+from toolkit.cli.content import Content, open_content
+from toolkit.cli.content_options import SHIPPED_ONLY, ContentChoice
 from toolkit.cli.journals import NoJournal, new_token
 from toolkit.cli.options import Settings
 from toolkit.cli.own_files import write_document
@@ -14,12 +16,12 @@ from toolkit.cli.quiet import QuietWatcher
 from toolkit.cli.rehearsals import rehearsed_paths
 from toolkit.cli.server_options import ServerChoice
 from toolkit.cli.typed_commands import run_command
-from toolkit.cli.vocabulary import load_playbook, shipped_vocabulary
 from toolkit.documents.html import render_html
 from toolkit.documents.json import plan_object, write_file
 from toolkit.documents.plan_page import paths_page, plan_page
 from toolkit.documents.plan_review import plan_review
 from toolkit.engine.driving import RunDriver, Surroundings
+from toolkit.engine.gates import check_trust
 from toolkit.engine.parameters import blank_parameters, read_parameters
 from toolkit.engine.planning import assumed_version, make_plan
 from toolkit.engine.progress import RunProgress
@@ -40,6 +42,7 @@ class PlanWish:
         exchange: version to assume where no server is asked.
         all_paths: list every path instead of the steps.
         files: where to write the plan; the ending picks the form.
+        content: whose playbook it is.
     """
 
     playbook_id: str
@@ -47,6 +50,7 @@ class PlanWish:
     exchange: str
     all_paths: bool
     files: Sequence[str]
+    content: ContentChoice = SHIPPED_ONLY
 
 
 def make(settings: Settings, wish: PlanWish, server: ServerChoice) -> None:
@@ -54,11 +58,13 @@ def make(settings: Settings, wish: PlanWish, server: ServerChoice) -> None:
 
     Raises:
         PlaybookError: playbook, parameters or server do not fit.
+        GateClosed: the playbook is unsigned and does more than ask.
         ReachError: the server could not be asked.
     """
     console = open_console(settings)
-    vocabulary = shipped_vocabulary()
-    plan = _read_plan(wish, server, vocabulary)
+    content = open_content(wish.content)
+    vocabulary = content.vocabulary
+    plan = _read_plan(wish, server, content)
     paths = rehearsed_paths(plan.playbook, plan.version, vocabulary)
     for file in wish.files:
         write_plan(Path(file), plan, paths, vocabulary)
@@ -70,22 +76,25 @@ def _show(console: Console, wish: PlanWish, server: ServerChoice, plan: Plan, pa
     if wish.all_paths:
         console.result(paths_page(plan, paths), content)
         return
-    console.result(plan_page(plan, paths, vocabulary, list(wish.files), run_command(wish.playbook_id, wish.parameters, server)), content)
+    console.result(
+        plan_page(plan, paths, vocabulary, list(wish.files), run_command(wish.playbook_id, wish.parameters, server, wish.content)), content
+    )
 
 
-def _read_plan(wish: PlanWish, server: ServerChoice, vocabulary: Vocabulary) -> Plan:
-    playbook = load_playbook(wish.playbook_id)
+def _read_plan(wish: PlanWish, server: ServerChoice, content: Content) -> Plan:
+    playbook, vocabulary = content.find_playbook(wish.playbook_id), content.vocabulary
+    check_trust(playbook)
     assumed = assumed_version(wish.exchange)
     if not server.is_named:
         given = blank_parameters(playbook) if wish.all_paths and not wish.parameters else read_parameters(playbook, wish.parameters)
-        return make_plan(Situation(playbook, "SERVER", Facts(parameters=given), assumed), vocabulary.readers)
+        return make_plan(Situation(playbook, "SERVER", Facts(parameters=given), assumed, content.shelf), vocabulary.readers)
     if wish.parameters or not server.lab:
         read_parameters(playbook, wish.parameters)  # wrong ones are told before any server is touched
     watcher = QuietWatcher()
     with ExitStack() as stack:
         site = stack.enter_context(open_site(server, playbook.id))
         facts = Facts(parameters=read_parameters(playbook, site.given(wish.parameters, playbook.id)))
-        situation = Situation(playbook, site.host, facts, site.version or assumed)
+        situation = Situation(playbook, site.host, facts, site.version or assumed, content.shelf)
         shell = site.open_shell(f"plan-{new_token()}", watcher.progress)
         stack.callback(shell.close)
         around = Surroundings(shell, site.clock, NoJournal(), watcher, watcher, vocabulary)

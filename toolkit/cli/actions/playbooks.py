@@ -1,31 +1,32 @@
 """List playbooks, show one, print the schema of their files."""
 
 from toolkit.catalog.library import editor_schema
+from toolkit.cli.content import open_content
+from toolkit.cli.content_options import ContentChoice
 from toolkit.cli.options import Settings
 from toolkit.cli.printing import open_console
-from toolkit.cli.vocabulary import load_playbook, load_playbooks
 from toolkit.documents.json import playbook_object, playbooks_object
 from toolkit.documents.playbook_pages import playbook_show, playbooks_list
 
 
-def list_all(settings: Settings) -> None:
-    """Print all shipped playbooks.
+def list_all(settings: Settings, content: ContentChoice) -> None:
+    """Print all playbooks.
 
     Raises:
         PlaybookInvalid: one of them is wrong.
     """
-    found = load_playbooks()
+    found = open_content(content).load_playbooks()
     open_console(settings).result(playbooks_list(found), playbooks_object(found))
 
 
-def show_one(settings: Settings, playbook_id: str) -> None:
-    """Print one shipped playbook.
+def show_one(settings: Settings, playbook_id: str, content: ContentChoice) -> None:
+    """Print one playbook.
 
     Raises:
         PlaybookUnknown: there is none of this id.
         PlaybookInvalid: it is wrong.
     """
-    found = load_playbook(playbook_id)
+    found = open_content(content).find_playbook(playbook_id)
     open_console(settings).result(playbook_show(found), playbook_object(found))
 
 

@@ -8,13 +8,15 @@ from toolkit.cli.actions.plan import PlanWish
 from toolkit.cli.actions.plan import make as make_plan_only
 from toolkit.cli.carrying import Work, carry_out
 from toolkit.cli.connecting import Site, SystemClock
+from toolkit.cli.content import open_content
+from toolkit.cli.content_options import SHIPPED_ONLY, ContentChoice
 from toolkit.cli.options import Settings
 from toolkit.cli.printing import open_console
 from toolkit.cli.server_options import ServerChoice
 from toolkit.cli.typed_commands import run_command
-from toolkit.cli.vocabulary import load_playbook, shipped_vocabulary
 from toolkit.documents.json import report_object
 from toolkit.documents.run_pages import summary_page
+from toolkit.engine.gates import check_trust
 from toolkit.engine.parameters import read_parameters
 from toolkit.engine.planning import assumed_version
 from toolkit.engine.rehearsing import rehearse
@@ -37,6 +39,7 @@ class RunWish:
         yes: every CHANGE is approved beforehand.
         confirm: name of the server whose OUTAGE is approved beforehand.
         home: where run folders are.
+        content: whose playbook it is.
     """
 
     playbook_id: str
@@ -45,6 +48,7 @@ class RunWish:
     yes: bool
     confirm: str
     home: Path
+    content: ContentChoice = SHIPPED_ONLY
 
 
 def carry(settings: Settings, wish: RunWish, server: ServerChoice) -> int:
@@ -53,18 +57,20 @@ def carry(settings: Settings, wish: RunWish, server: ServerChoice) -> int:
     Raises:
         ToolkitError: the run could not begin.
     """
-    vocabulary = shipped_vocabulary()
-    playbook = load_playbook(wish.playbook_id)
+    content = open_content(wish.content)
+    playbook = content.find_playbook(wish.playbook_id)
+    check_trust(playbook)
     if wish.parameters or not server.lab:
         read_parameters(playbook, wish.parameters)  # wrong ones are told before any server is touched
     assumed = assumed_version(wish.exchange)
 
     def situation(site: Site) -> Situation:
         facts = Facts(parameters=read_parameters(playbook, site.given(wish.parameters, playbook.id)))
-        return Situation(playbook, site.host, facts, site.version or assumed)
+        return Situation(playbook, site.host, facts, site.version or assumed, content.shelf)
 
-    work = Work(playbook.id, server, wish.yes, wish.confirm, wish.home, run_command(playbook.id, wish.parameters, server))
-    return carry_out(work, situation, open_console(settings), vocabulary).verdict.exit_code
+    again = run_command(playbook.id, wish.parameters, server, wish.content)
+    work = Work(playbook.id, server, wish.yes, wish.confirm, wish.home, again, wish.content)
+    return carry_out(work, situation, open_console(settings), content.vocabulary).verdict.exit_code
 
 
 def show_plan(settings: Settings, wish: RunWish) -> int:
@@ -73,7 +79,8 @@ def show_plan(settings: Settings, wish: RunWish) -> int:
     Raises:
         PlaybookError: playbook or parameters do not fit.
     """
-    make_plan_only(settings, PlanWish(wish.playbook_id, wish.parameters, wish.exchange, all_paths=False, files=()), ServerChoice())
+    plan = PlanWish(wish.playbook_id, wish.parameters, wish.exchange, all_paths=False, files=(), content=wish.content)
+    make_plan_only(settings, plan, ServerChoice())
     return 0
 
 
@@ -85,15 +92,16 @@ def follow_recording(settings: Settings, wish: RunWish, folder: Path) -> int:
         RecordingMismatch: something is asked that is not on the tape.
         RecordingUnfinished: the tape was not played to its end.
     """
-    vocabulary = shipped_vocabulary()
-    playbook = load_playbook(wish.playbook_id)
+    content = open_content(wish.content)
+    playbook = content.find_playbook(wish.playbook_id)
+    check_trust(playbook)
     recording = read_recording(folder)
     recorded = [f"{name}={value}" for name, value in recording.parameters.items()]
     facts = Facts(parameters=read_parameters(playbook, wish.parameters or recorded))
     version = ExchangeVersion.of_build(recording.about.exchange) or assumed_version(wish.exchange)
-    situation = Situation(playbook, recording.about.host or "SERVER", facts, version)
+    situation = Situation(playbook, recording.about.host or "SERVER", facts, version, content.shelf)
     tape = TapeShell(recording, folder.name)
-    progress = rehearse(situation, ScenarioShell(recording) if recording.is_scenario else tape, vocabulary)
+    progress = rehearse(situation, ScenarioShell(recording) if recording.is_scenario else tape, content.vocabulary)
     if not recording.is_scenario:
         tape.finish()
     now = SystemClock().now()

@@ -5,19 +5,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.cli.carrying import Work, carry_out
+from toolkit.cli.content import open_content
+from toolkit.cli.content_file import load_content
 from toolkit.cli.kept_run import KeptRun, read_kept_run, situation_after
 from toolkit.cli.options import Settings
 from toolkit.cli.own_files import write_document
 from toolkit.cli.printing import open_console
 from toolkit.cli.run_folder import JOURNAL, list_reports, read_report, write_report
 from toolkit.cli.site_file import load_site
-from toolkit.cli.vocabulary import shipped_vocabulary
 from toolkit.documents.html import render_html
 from toolkit.documents.json import report_object, runs_object, write_file
 from toolkit.documents.markdown import render_markdown
 from toolkit.documents.run_pages import runs_list, runs_show
 from toolkit.documents.run_report import run_report
 from toolkit.documents.run_step import run_step_page
+from toolkit.engine.gates import check_trust
 from toolkit.engine.journal import check_chain
 from toolkit.engine.reporting import without_debts
 from toolkit.engine.undoing import make_undo, undo_with, undoable, undone_steps
@@ -101,16 +103,17 @@ def undo(settings: Settings, work: Work, run_id: str, debt_id: str) -> int:
         GateClosed: nothing of it is still in place.
     """
     kept = read_kept_run(work.home, run_id)
-    vocabulary = shipped_vocabulary()
-    situation = situation_after(kept, vocabulary)
+    choice = load_content(kept.folder)
+    content = open_content(choice)
+    situation = situation_after(kept, content)
+    check_trust(situation.playbook)
     steps = undoable(situation.playbook, kept.report.outcomes)
     if debt_id:
         steps = undo_with(steps, _step_of(kept, debt_id))
-    way_back = make_undo(situation, steps, vocabulary)
+    way_back = make_undo(situation, steps, content.vocabulary)
     site = replace(load_site(kept.folder), password_stdin=work.server.password_stdin)
-    report = carry_out(
-        replace(work, playbook_id=situation.playbook.id, server=site), lambda _: way_back, open_console(settings), vocabulary
-    )
+    work = replace(work, playbook_id=situation.playbook.id, server=site, content=choice)
+    report = carry_out(work, lambda _: way_back, open_console(settings), content.vocabulary)
     write_report(kept.folder, without_debts(read_report(work.home, run_id), undone_steps(report.outcomes)))
     return report.verdict.exit_code
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from toolkit.cli.content_options import content_options, take_content
 from toolkit.cli.options import Settings, common_options
 from toolkit.cli.server_options import read_choice, server_options
 
@@ -14,6 +15,7 @@ from toolkit.cli.server_options import read_choice, server_options
 @click.option("-o", "--output", "files", multiple=True, metavar="FILE", help="Write the plan as .json or .html; may be repeated.")
 @click.option("--all-paths", is_flag=True, help="List every path with its worst danger and who has rehearsed it.")
 @click.option("--exchange", default="2019", show_default=True, metavar="VERSION", help="Version to assume where no server is asked.")
+@content_options
 @server_options
 @common_options
 @click.pass_obj
@@ -31,5 +33,5 @@ def plan(settings: Settings, /, playbook_id: str, parameters: tuple[str, ...], f
     """
     from toolkit.cli.actions.plan import PlanWish, make  # noqa: PLC0415 - pages and the engine are not needed for --help
 
-    server = read_choice(options)
-    make(settings, PlanWish(playbook_id, parameters, options["exchange"], options["all_paths"], files), server)
+    server, content = read_choice(options), take_content(options)
+    make(settings, PlanWish(playbook_id, parameters, options["exchange"], options["all_paths"], files, content), server)

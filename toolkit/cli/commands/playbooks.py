@@ -1,7 +1,10 @@
 """``exkit playbooks``: what there is, one in full, and the schema for editors."""
 
+from typing import Any
+
 import click
 
+from toolkit.cli.content_options import content_options, take_content
 from toolkit.cli.options import Settings, common_options
 
 
@@ -18,13 +21,14 @@ def playbooks(context: click.Context) -> None:
       exkit playbooks schema
     """
     if context.invoked_subcommand is None:
-        context.invoke(list_playbooks)
+        context.invoke(list_playbooks, content_folder="", content_signers="")
 
 
 @playbooks.command("list")
+@content_options
 @common_options
 @click.pass_obj
-def list_playbooks(settings: Settings) -> None:
+def list_playbooks(settings: Settings, /, **options: Any) -> None:
     r"""List the playbooks with the errors they are for and their worst danger.
 
     \b
@@ -33,14 +37,15 @@ def list_playbooks(settings: Settings) -> None:
     """
     from toolkit.cli.actions.playbooks import list_all  # noqa: PLC0415 - pages and YAML are not needed for --help
 
-    list_all(settings)
+    list_all(settings, take_content(options))
 
 
 @playbooks.command("show")
 @click.argument("playbook_id", metavar="ID")
+@content_options
 @common_options
 @click.pass_obj
-def show_playbook(settings: Settings, playbook_id: str) -> None:
+def show_playbook(settings: Settings, /, playbook_id: str, **options: Any) -> None:
     r"""Show one playbook: what it is for, its parameters and steps.
 
     \b
@@ -49,14 +54,15 @@ def show_playbook(settings: Settings, playbook_id: str) -> None:
     """
     from toolkit.cli.actions.playbooks import show_one  # noqa: PLC0415 - pages and YAML are not needed for --help
 
-    show_one(settings, playbook_id)
+    show_one(settings, playbook_id, take_content(options))
 
 
 @playbooks.command("check")
 @click.argument("file", required=False, default="")
+@content_options
 @common_options
 @click.pass_obj
-def check_playbook(settings: Settings, file: str) -> None:
+def check_playbook(settings: Settings, /, file: str, **options: Any) -> None:
     r"""Check a playbook or a template; without FILE all that is shipped. Every problem is listed with file and line.
 
     A template is compiled for every Exchange version that it names: commands, parameters, .NET, paths, danger. Where there is a
@@ -71,7 +77,7 @@ def check_playbook(settings: Settings, file: str) -> None:
     """
     from toolkit.cli.actions.checking import check_content  # noqa: PLC0415 - pages, YAML and the compiler are not needed for --help
 
-    check_content(settings, file)
+    check_content(settings, file, take_content(options))
 
 
 @playbooks.command("schema")

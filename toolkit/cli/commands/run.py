@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from toolkit.cli.content_options import content_options, take_content
 from toolkit.cli.home import home_option
 from toolkit.cli.options import Settings, common_options
 from toolkit.cli.server_options import read_choice, server_options
@@ -18,6 +19,7 @@ from toolkit.cli.server_options import read_choice, server_options
 @click.option("--dry-run", is_flag=True, help="Print what would be sent; no shell is made.")
 @click.option("--recording", default="", metavar="DIR", help="With --dry-run: follow the branches on recorded answers.")
 @click.option("--exchange", default="2019", show_default=True, metavar="VERSION", help="Version to assume until the server tells its own.")
+@content_options
 @server_options
 @home_option
 @common_options
@@ -38,8 +40,8 @@ def run(settings: Settings, /, playbook_id: str, parameters: tuple[str, ...], ho
     """
     from toolkit.cli.actions.run import RunWish, carry, follow_recording, show_plan  # noqa: PLC0415 - the engine is not needed for --help
 
-    server = read_choice(options)
-    wish = RunWish(playbook_id, parameters, options["exchange"], options["yes"], options["confirm"], home)
+    server, content = read_choice(options), take_content(options)
+    wish = RunWish(playbook_id, parameters, options["exchange"], options["yes"], options["confirm"], home, content)
     if options["recording"] and not options["dry_run"]:
         raise click.UsageError("--recording is for --dry-run: recorded answers are followed, not sent.")
     if options["dry_run"]:
