@@ -1,10 +1,14 @@
 """Frames that are buried in noise, damaged or lost on the way arrive whole in the end."""
 
 import random
+import re
 
 import pytest
 
-from tests.test_agent.bench import Bench, again, once
+from tests.test_agent.bench import Bench, again, mark, once
+from tests.test_shells.bombs import zeros
+from tests.test_shells.forgeries import mixed_stream
+from tests.test_shells.processes import is_gone
 from toolkit.model.command import CommandResult, Outcome
 
 pytestmark = pytest.mark.pwsh
@@ -72,3 +76,37 @@ def test_answers_are_out_before_a_change_begins(bench: Bench) -> None:
     question, change = bench.ask(again("s1", "1"), once("s2", "[Environment]::Exit(3)"))
     assert (question.output, question.replayed) == ((1,), False)
     assert change.outcome is Outcome.UNKNOWN
+
+
+def test_step_that_writes_frames_itself(bench: Bench) -> None:
+    """Thousands of frames with right sums, written into our output by the steps themselves, are noise: the token is not theirs."""
+    forged = bench.folder / "forged"
+    forged.write_bytes(b"".join(data for data, _ in mixed_stream(seed=7, rounds=150)))
+    write = f"$b = [IO.File]::ReadAllBytes('{forged}'); $o = [Console]::OpenStandardOutput(); $o.Write($b, 0, $b.Length); $o.Flush(); "
+    results = bench.ask(*(once(f"s{number}", f"{write}{mark(bench.folder / 'marks')}; 'true {number}'") for number in range(3)))
+    assert [(result.outcome, result.output) for result in results] == [(Outcome.OK, (f"true {number}",)) for number in range(3)]
+    assert bench.wires[0].received.count(b"EXK") > 3 * 150 * 10
+    assert len(bench.wires) == 1
+
+
+def test_answer_that_is_a_bomb_ends_the_agent_and_its_children(bench: Bench) -> None:
+    """A gigabyte of zeros instead of an answer: the change is unknown, what is behind it is not started, and no process is left."""
+    child = bench.folder / "child"
+    blown: list[bytes] = []
+
+    def explode(data: bytes) -> bytes:
+        if blown or not child.exists() or not child.read_text():
+            return data
+        token = re.search(rb"#EXK-BEGIN ([0-9a-f]{32})", bench.wires[0].sent)
+        last = re.findall(rb"@EXK [0-9a-f]{32} ([0-9]+) ", bench.wires[0].received + data)[-1]
+        assert token
+        blown.append(b"".join(zeros(token[1].decode(), int(last) + 1)))
+        return data + b"\n" + blown[0]
+
+    bench.on_receive = explode
+    steps = [once("s1", f"& /bin/sh -c 'echo $$ > {child}; exec sleep 80'"), again("s2", mark(bench.folder / "marks"))]
+    bomb, rest = bench.ask(*steps, heartbeat_s=1)
+    assert (bomb.outcome, rest.outcome) == (Outcome.UNKNOWN, Outcome.SKIPPED)
+    assert "64 MiB" in bomb.why
+    assert is_gone(int(child.read_text()))
+    assert not (bench.folder / "marks").exists()

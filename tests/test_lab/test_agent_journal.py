@@ -1,11 +1,14 @@
 """The journal of the played agent: nothing runs twice, whatever dies."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
 from tests.test_lab.agent_client import THREE, Agent, encoded, executions
 from tests.test_lab.raw_client import RawClient
+from toolkit.lab.agent_journal import AgentStep, Journal, Verdict
+from toolkit.lab.disk import Disk
 from toolkit.lab.injection import Effect, Injection, Moment, Point
 from toolkit.lab.lab import Lab
 
@@ -139,3 +142,29 @@ def test_nothing_to_resolve_is_refused(client: RawClient) -> None:
     agent = Agent(client)
     agent.say(agent.lines.add("RESOLVE", "a", "applied", encoded("me")))
     assert agent.wait("REFUSED") == {"id": "a", "why": "there is nothing to resolve"}
+
+
+def test_run_that_must_be_new_and_is_not_is_refused(lab: Lab, client: RawClient) -> None:
+    """OPEN with the mark of a new run is refused when the journal holds anything; nothing runs and nothing is replayed."""
+    Agent(client).run([("a", "once", "1")])
+    agent = Agent(client, run="")
+    agent.say(agent.lines.add("OPEN", "r1", "-", 15000, 0, 1) + agent.lines.step("b", "1"))
+    assert agent.wait("REFUSED") == {"why": "this run was begun before", "begun": 2}
+    assert executions(lab) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda text: text[:-1], lambda text: text.partition("\n")[0], lambda text: text.replace("ok", "ko"), lambda text: ""]
+)
+@pytest.mark.parametrize(("idempotent", "verdict"), [(False, Verdict.DAMAGED), (True, Verdict.AGAIN)])
+def test_damaged_answer_is_not_replayed(idempotent: bool, verdict: Verdict, damage: Callable[[str], str]) -> None:
+    """A change with a damaged answer is unknown until a person resolves it; a question is asked again."""
+    journal = Journal(disk := Disk(), "r1", "C:\\j")
+    step = AgentStep("a", idempotent, goes_on=False, shared=False, fresh=False, deadline_s=1, sha="b" * 64, script="")
+    journal.begin(step)
+    journal.end("a", f'{{"run":"r1","id":"a","sha":"{step.sha}","state":"ok"}}')
+    assert journal.judge(step) is Verdict.REPLAY
+    disk.files["C:\\j\\step-a.done"] = damage(disk.files["C:\\j\\step-a.done"])
+    assert journal.judge(step) is verdict
+    assert journal.resolve("a", applied=True, by="me")
+    assert journal.judge(step) is Verdict.REPLAY

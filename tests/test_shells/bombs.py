@@ -51,15 +51,15 @@ def _zeros(mebibytes: int) -> bytes:
     return piece * mebibytes + packer.flush()
 
 
-def _parts(data: bytes, token: str) -> Stream:
+def _parts(data: bytes, token: str, first: int = 1) -> Stream:
     text = b64encode(data).decode()
-    for number, start in enumerate(range(0, len(text), 48000), 1):
+    for number, start in enumerate(range(0, len(text), 48000), first):
         yield encode_part(number, "RESULT", text[start : start + 48000], more="+", token=token)
 
 
-def zeros(token: str) -> Stream:
-    """1 GiB of zeros in one answer."""
-    yield from _parts(_zeros(1024), token)
+def zeros(token: str, first: int = 1) -> Stream:
+    """1 GiB of zeros in one answer, in frames from number ``first`` on."""
+    yield from _parts(_zeros(1024), token, first)
 
 
 def streams(token: str) -> Stream:

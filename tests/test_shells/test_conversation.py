@@ -6,8 +6,7 @@ import pytest
 
 from tests.test_shells.agent_frames import encode_parts, encode_plain
 from tests.test_shells.bombs import BombWire, Stream
-from tests.test_shells.fake_server import FakeWire, Server, command, outcomes, say
-from toolkit.model.command import Outcome
+from tests.test_shells.fake_server import Server, command, say
 from toolkit.shells.allowance import BURST, PER_SECOND, Allowance
 from toolkit.shells.conversation import Conversation
 from toolkit.shells.wire import WireLost
@@ -63,31 +62,6 @@ def test_parts_of_a_slow_answer_are_signs_of_life() -> None:
         frame = conversation.receive()
     assert frame.kind == "RESULT"
     assert wire.now_s > 40
-
-
-def test_agent_that_never_opens_the_run_is_lost() -> None:
-    """Signs of life do not make an opening last for ever."""
-
-    def hello_for_ever(wire: FakeWire, fields: list[str]) -> None:
-        for _ in range(40):
-            wire.outbox.extend([b""] * 3)
-            wire.say("HELLO", {"agent": 1})
-
-    server = Server()
-    server.on("OPEN", *[hello_for_ever] * 4)
-    server.on("s1", *[lambda wire, fields: None] * 4)
-    assert outcomes(list(server.shell().ask([command("s1")]))) == [("s1", Outcome.UNKNOWN)]
-    assert len(server.wires) == 4
-
-
-def test_another_run_that_was_opened_is_not_believed() -> None:
-    """OPENED must name the run that was asked for."""
-    server = Server()
-    server.on("OPEN", lambda wire, fields: wire.say("OPENED", {"run": "r-2", "journal": []}))
-    (result,) = server.shell().ask([command("s1")])
-    assert result.outcome is Outcome.UNKNOWN
-    assert "OPENED" in result.why
-    assert len(server.wires) == 1
 
 
 def test_ctrl_c_stays_ctrl_c_when_the_server_talks_nonsense() -> None:
