@@ -40,8 +40,9 @@ wheel: $(BIN)/.installed
 bench: $(BIN)/.installed ## time the 12-step run at RTT 0, 20 and 100 ms
 	@$(BIN)/python -m benchmarks.twelve_steps
 
-hostile: $(BIN)/.installed ## 100,000 hostile values and 10,000 argument vectors through a real PowerShell
+hostile: $(BIN)/.installed ## 100,000 hostile values, 10,000 argument vectors, 30,000 spoiled scripts through a real PowerShell
 	@$(BIN)/python -m tests.hostile
+	@$(BIN)/python -m tests.mutated
 
 forged: $(BIN)/.installed ## forged frames, bombs, nearly JSON, races for a server: 100,000 and more
 	@$(BIN)/python -m tests.forged

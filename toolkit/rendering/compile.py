@@ -79,6 +79,13 @@ def compile_library(library: Library | None = None) -> tuple[ScriptProblem, ...]
     return _in_order(found)
 
 
+def check_script(script: str) -> Iterator[Broken]:
+    """Yield what is wrong with a script as if it stood in the library; what is missing around it counts too."""
+    library = load_library()
+    yield from check_text_form(script, 0)
+    yield from _run_checks(_library_setting(read_facts(read_tree(script)), LIBRARY_HOST, library))
+
+
 def _in_order(found: Iterable[ScriptProblem]) -> tuple[ScriptProblem, ...]:
     return tuple(sorted(found, key=lambda problem: (problem.place.file, problem.place.line, problem.rule.slug, problem.what)))
 

@@ -19,6 +19,8 @@ _UNWANTED_KINDS = {
     "data_statement": "data",
     "param_block": "param",
     "attribute_name": "an attribute",
+    "verbatim_here_string_characters": "a here-string",
+    "expandable_here_string_literal": "a here-string",
     "inlinescript_statement": "inlinescript",
     "parallel_statement": "parallel",
     "sequence_statement": "sequence",
@@ -40,6 +42,7 @@ _NEW_TEXTS = {
     r"&\s*$": "a job with &",
 }
 """What stands in a line that cannot be read, when it is syntax of a later version."""
+_WAY_OUT = re.compile(r"(?:return|throw|exit|break|continue)(?:[\s;)}]|\Z)", re.IGNORECASE)
 _NEW_ESCAPE = re.compile(r"(?<!`)(?:``)*`(?:u\{|e)")
 _NEW_NUMBER = re.compile(r"\A(?:0b[01]+|(?:0x)?[0-9a-f]+(?:u|y|uy|s|us|ul|n))\Z", re.IGNORECASE)
 
@@ -56,6 +59,8 @@ def check_constructs(setting: Setting) -> Iterator[Broken]:
             yield Broken(Rule.NEWER, where.line, what)
         elif node.kind in _UNWANTED_KINDS:
             yield Broken(Rule.NOT_ALLOWED, where.line, _UNWANTED_KINDS[node.kind])
+        elif node.kind == "flow_control_statement" and not _WAY_OUT.match(node.text):
+            yield Broken(Rule.PARSE, where.line, f"'{node.text[:60]}', which PowerShell takes for a command")
         elif node.kind == "try_statement" and not node.part("catch_clauses", "finally_clause"):
             yield Broken(Rule.PARSE, where.line, "a try without catch or finally")
         elif node.kind in {"named_block", "workflow"}:
