@@ -3,7 +3,7 @@
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def run_headers(count: int, folder: Path) -> int:
     began = time.monotonic()
     values = hostile_values(count)
     composer = Composer()
-    verdict, has_run = judge(folder, chain.from_iterable(map(composer.lines, values)))
+    verdict, has_run = judge(folder, chain.from_iterable(map(composer.lines, told(values))))
     print(f"{'header of':36}{'values taken':>14}{'refused':>10}")
     print(f"{'(literals alone, nothing refused)':36}{len(values):>14,}{0:>10}")
     for name in sorted(composer.taken | composer.refused):
@@ -41,6 +41,14 @@ def run_headers(count: int, folder: Path) -> int:
     headers = verdict.scripts + composer.taken.total()
     print(f"\n{len(values):,} values, {len(composer.taken)} templates, {headers:,} headers, {composer.refused.total():,} refused:")
     return report(verdict, has_run, began)
+
+
+def told(values: list[str]) -> Iterator[str]:
+    """Yield ``values``, and tell on stderr every ten thousand that it goes on."""
+    for count, value in enumerate(values, 1):
+        yield value
+        if count % 10_000 == 0:
+            print(f"{count:,} values made", file=sys.stderr, flush=True)
 
 
 def judge(folder: Path, lines: Iterable[str]) -> tuple[Verdict, bool]:
