@@ -1,9 +1,10 @@
-"""A folder of its own for each test, with the playbooks of a checkout that has the example of the how-to page."""
+"""A folder of its own for each test, with the playbooks of a checkout and the sites that the how-to pages have as examples."""
 
 from pathlib import Path
 
 import pytest
 
+from tests.site_content import sign, write_signers, write_site
 from tests.test_docs.example import write_playbooks
 from toolkit.catalog import library
 
@@ -17,4 +18,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(tmp_path / "data"))
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.chdir(tmp_path)
+    write_site(tmp_path / "draft")
+    sign(write_site(tmp_path / "ours"))
+    write_signers(tmp_path / "signers")
     return tmp_path
