@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.test_docs.commands_page import commands_page
 from tests.test_docs.facts_page import facts_page
+from tests.test_docs.first_contact_page import first_contact_page
 from tests.test_docs.rules_page import rules_page
 from toolkit.analysis.questions import questions_page
 from toolkit.catalog.library import editor_schema, list_ids
@@ -26,6 +27,7 @@ RUNBOOKS_ARE_FOR = "2019"
 GENERATED: Mapping[str, Callable[[], str]] = {
     "reference/commands.md": commands_page,
     "reference/facts.md": facts_page,
+    "reference/first-contact.md": first_contact_page,
     "reference/questions.md": questions_page,
     "reference/template-rules.md": rules_page,
     "reference/playbook.schema.json": editor_schema,

@@ -9,7 +9,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md")))
-GENERATED = (DOCS / "runbooks", DOCS / "reference" / "commands.md", DOCS / "reference" / "facts.md", DOCS / "reference" / "questions.md")
+GENERATED = (
+    DOCS / "runbooks",
+    DOCS / "reference" / "commands.md",
+    DOCS / "reference" / "facts.md",
+    DOCS / "reference" / "first-contact.md",
+    DOCS / "reference" / "questions.md",
+)
 WRITTEN = tuple(page for page in PAGES if not any(page == one or one in page.parents for one in GENERATED))
 """Pages that a person writes."""
 OUTPUT = "text"

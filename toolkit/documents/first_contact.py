@@ -45,13 +45,12 @@ def contact_page(shown: ContactPage) -> Page:
 
 
 def _lines(answer: ContactAnswer) -> tuple[Text, ...]:
-    judged = answer.judged
-    if isinstance(judged, Blind):
-        return ((*strong(answer.look.value), *plain(f"  {judged.says}")),)
-    first: Text = (*strong(answer.look.value), *plain(f"  {_say(judged.values)}"))
-    if answer.look is Look.AS_EXPECTED:
-        return (first,)
-    return (first, plain(f"expected: {answer.question.expects}"), plain(f"matters: {answer.question.matters}"))
+    question, judged = answer.question, answer.judged
+    says = judged.says if isinstance(judged, Blind) else _say(judged.values)
+    lines: tuple[Text, ...] = (plain(question.asks), (*strong(answer.look.value), *plain(f"  {says}")))
+    if answer.look is not Look.DIFFERENT:
+        return lines
+    return (*lines, plain(f"expected: {question.expects}"), plain(f"matters: {question.matters}"))
 
 
 def _say(values: Mapping[str, Value]) -> str:
