@@ -20,6 +20,7 @@ def test_agent_that_never_opens_the_run_is_lost() -> None:
     server.on("s1", *[lambda wire, fields: None] * 4)
     assert outcomes(list(server.shell().ask([command("s1")]))) == [("s1", Outcome.UNKNOWN)]
     assert len(server.wires) == 4
+    assert server.clock.now_s - 1000 < 4 * 65 + sum(server.clock.pauses)
 
 
 def test_another_run_that_was_opened_is_not_believed() -> None:
