@@ -1,5 +1,6 @@
 """What stands behind a command, against what its documentation says that it takes."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -129,15 +130,31 @@ def _check_positions(setting: Setting, cmdlet: Cmdlet, bound: Bound, line: int) 
     yield from _check_type_word(cmdlet, bound, line)
 
 
+_PATHS = frozenset({"path", "literalpath", "destination", "filepath"})
+_JOINED = re.compile(r"""\A\(.*['"].*\+|\A\(.*\+.*['"]""")
+
+
 def _check_refused_words(setting: Setting, cmdlet: Cmdlet, bound: Bound, line: int) -> Iterator[Broken]:
-    """Yield parameters that are refused with whatever cmdlet, and services that are not Exchange's."""
+    """Yield parameters that are refused with whatever cmdlet, paths that are put together from pieces, and foreign services."""
     for name, value in bound.named:
         rule = setting.permits.parameters.get(name.lower())
         if rule is not None:
             yield Broken(rule, line, f"{cmdlet.name} -{name} {value}".strip())
-        is_service = cmdlet.name.lower() in setting.permits.words["service_commands"] and name.lower() in {"name", "displayname"}
-        if is_service and value[:1] in {"'", '"'} and not value[1:].lower().startswith(tuple(setting.permits.words["services"])):
-            yield Broken(Rule.SERVICE, line, f"{cmdlet.name} -{name} {value}")
+        elif name.lower() in _PATHS and _JOINED.match(value) and not setting.is_library:
+            yield Broken(Rule.CALL, line, f"{cmdlet.name} -{name} {value}")
+    if cmdlet.name.lower() in setting.permits.words["service_commands"] and not setting.is_library:
+        yield from _check_services(setting, cmdlet, bound, line)
+
+
+def _check_services(setting: Setting, cmdlet: Cmdlet, bound: Bound, line: int) -> Iterator[Broken]:
+    given = [value for name, value in bound.named if name.lower() == "name"]
+    if len(given) != 1 or not is_own_service(setting, given[0]):
+        yield Broken(Rule.SERVICE, line, f"{cmdlet.name} {' '.join(given)}, which is not a service of Exchange by its name")
+
+
+def is_own_service(setting: Setting, value: str) -> bool:
+    """Whether a word is one literal name of a service of Exchange."""
+    return value.lower().strip("'\"").startswith(tuple(setting.permits.words["services"])) and re.fullmatch(r"'?[\w]+'?", value) is not None
 
 
 def _check_type_word(cmdlet: Cmdlet, bound: Bound, line: int) -> Iterator[Broken]:

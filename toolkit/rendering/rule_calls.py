@@ -7,7 +7,7 @@ from toolkit.knowledge.cmdlets import find_cmdlet, versions_of
 from toolkit.knowledge.powershell_aliases import load_aliases
 from toolkit.model.danger import Danger
 from toolkit.model.script_rule import Rule
-from toolkit.rendering.call_parameters import check_parameters
+from toolkit.rendering.call_parameters import check_parameters, is_own_service
 from toolkit.rendering.rule_setting import Broken, Setting
 from toolkit.rendering.script_words import BY_VALUE, Call, Function, Word
 
@@ -18,6 +18,7 @@ _MODULE = re.compile(r"\A[\w.]+\\(?P<name>[a-z]+-\w+)\Z")
 _PROGRAM_ENDINGS = (".exe", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".msc", ".dll")
 TOOL = "invoke-exkittool"
 DIALOG = "invoke-exkitsmtpdialog"
+RESTART = "restart-exkitservice"
 
 
 def check_calls(setting: Setting) -> Iterator[Broken]:
@@ -119,6 +120,8 @@ def _check_function(setting: Setting, call: Call) -> Iterator[Broken]:
         yield Broken(setting.permits.library_only[call.name.lower()], call.where.line, call.text[:SHOWN])
     elif call.name.lower() == DIALOG and not setting.is_library:
         yield from _check_dialog(call)
+    elif call.name.lower() == RESTART and not setting.is_library and not (call.words and is_own_service(setting, call.words[0].node.text)):
+        yield Broken(Rule.SERVICE, call.where.line, call.text[:SHOWN])
 
 
 def _check_words(setting: Setting, call: Call, function: Function) -> Iterator[Broken]:

@@ -137,8 +137,8 @@ def check_permitted(setting: Setting, member: Member, permitted: PermittedType) 
     danger = permitted.members.get(member.name.lower()) if permitted.members else Danger.OBSERVE
     if danger is None:
         yield Broken(Rule.TYPE_NOT_ALLOWED, member.where.line, shown)
-    elif danger > setting.danger:
-        yield Broken(Rule.DANGER, member.where.line, f"{shown}, which is {danger.word}")
+    elif danger > setting.danger or (danger > Danger.OBSERVE and not setting.is_library):
+        yield Broken(Rule.DANGER, member.where.line, f"{shown}, which is {danger.word} and for the library alone")
     paths = _TAKES_PATH.get(permitted.name.lower(), 0)
     yield from _check_paths(member, 2 if paths and member.name.lower() in _TWO_PATHS else paths)
 

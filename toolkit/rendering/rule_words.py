@@ -48,7 +48,7 @@ def _rule_for(setting: Setting, variable: Named) -> Rule | None:
 
 _BLOB = re.compile(r"""\A['"][A-Za-z0-9+/]{64,}={0,2}['"]\Z""")
 _ADDRESS = re.compile(r"""\b(?:https?|ftp|ftps|ldap|file)://|<!(?:DOCTYPE|ENTITY)\b""", re.IGNORECASE)
-_PROVIDER = re.compile(r"""\A['"]?(?P<drive>alias|function|variable|env|cert|wsman):""", re.IGNORECASE)
+_PROVIDER = re.compile(r"""\A['"]?(?:[\w.]+\\)?(?P<drive>alias|function|variable|env|cert|wsman|environment|certificate):""", re.IGNORECASE)
 
 
 def check_texts(setting: Setting) -> Iterator[Broken]:
@@ -64,7 +64,7 @@ def check_texts(setting: Setting) -> Iterator[Broken]:
 def _rule_for_text(text: str, *, is_pattern: bool) -> Rule | None:
     provider = _PROVIDER.match(text)
     if provider is not None:
-        return Rule.GLOBAL if provider["drive"].lower() in {"env", "cert", "wsman"} else Rule.CALL
+        return Rule.GLOBAL if provider["drive"].lower() in {"env", "environment", "cert", "certificate", "wsman"} else Rule.CALL
     if _DRIVE.match(text):
         return Rule.DEFAULT_PATH
     if _ADDRESS.search(text) or (_SHARE.match(text) and not is_pattern):

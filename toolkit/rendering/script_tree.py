@@ -8,6 +8,8 @@ import tree_sitter_powershell
 from tree_sitter import Language, Parser
 from tree_sitter import Node as RawNode
 
+from toolkit.rendering.script_doubts import find_doubts
+
 _LANGUAGE = Language(tree_sitter_powershell.language())
 
 
@@ -47,25 +49,10 @@ def read_tree(script: str) -> Node:
         mended = parser.parse(_SIZE.sub(_digits, _BARE_LIST.sub(_digits_of_list, source))).root_node
         root = root if mended.has_error else mended
     tree = _convert(root, source)
-    loose = _loose_backtick(root, source)
-    return tree if loose is None else replace(tree, parts=(*tree.parts, Node("ERROR", "`", loose, ())))
+    doubts = tuple(Node("ERROR", text, line, ()) for line, text in find_doubts(root, source))
+    return replace(tree, parts=(*tree.parts, *doubts)) if doubts else tree
 
 
-def _loose_backtick(root: RawNode, source: bytes) -> int | None:
-    """Return the line of the first backtick outside texts and comments: there it joins or splits words as only PowerShell knows."""
-    outside = bytearray(source)
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node.type in _HOLDS_BACKTICKS:
-            outside[node.start_byte : node.end_byte] = b" " * (node.end_byte - node.start_byte)
-        else:
-            waiting += node.children
-    at = outside.find(b"`")
-    return source.count(b"\n", 0, at) + 1 if at >= 0 else None
-
-
-_HOLDS_BACKTICKS = frozenset({"expandable_string_literal", "verbatim_string_characters", "comment"})
 _SIZE = re.compile(rb"\b\d+[KMGTP]B\b", re.IGNORECASE)
 _BARE_LIST = re.compile(rb"(?<=[\s(])(-[A-Za-z]+\s+)((?:[A-Za-z_]\w*\s*,\s*)+[A-Za-z_]\w*|[A-Za-z_]\w*(?=\s*,))")
 """Two forms that PowerShell knows and the grammar does not: sizes behind an operator, and lists of bare words behind a parameter.
@@ -83,25 +70,18 @@ def _digits_of_list(match: re.Match[bytes]) -> bytes:
 
 
 def _convert(raw: RawNode, source: bytes) -> Node:
-    parts = tuple(_convert(child, source) for child in raw.children if not _is_noise(child, source))
+    parts = tuple(_convert(child, source) for child in raw.children if not _is_noise(child))
     line = raw.start_point[0] + 1
     if len(parts) == 1 and raw.type in _WRAPPERS:
         return parts[0]
-    kind = "ERROR" if raw.is_missing or raw.is_error or raw.type == "comment" else raw.type
+    kind = "ERROR" if raw.is_missing or raw.is_error else raw.type
     text = source[raw.start_byte : raw.end_byte].decode(errors="replace")
     return Node(kind, text.lstrip(), line + _blank_lines(text), parts)
 
 
-def _is_noise(raw: RawNode, source: bytes) -> bool:
-    """Whether a piece means nothing: a semicolon, a comment, blanks between words.
-
-    A colon binds a value to its parameter. A comment is one only where PowerShell agrees: from a ``#`` behind a blank to the end of
-    the line. Elsewhere the grammar takes code for a comment, ``"<#"; Get-Date; "#>"``.
-    """
-    if raw.type == "comment":
-        before = source[raw.start_byte - 1 : raw.start_byte]
-        return source[raw.start_byte : raw.start_byte + 1] == b"#" and before in {b"", b" ", b"\t", b"\n"}
-    return raw.type == ";" or (raw.type == "command_argument_sep" and (raw.text or b"").strip() != b":")
+def _is_noise(raw: RawNode) -> bool:
+    """Whether a piece means nothing: a semicolon, a comment, blanks between words; a colon binds a value to its parameter."""
+    return raw.type in {"comment", ";"} or (raw.type == "command_argument_sep" and (raw.text or b"").strip() != b":")
 
 
 def _blank_lines(text: str) -> int:
