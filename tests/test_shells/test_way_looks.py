@@ -1,4 +1,4 @@
-"""The way to an agent, looked at from here: with a real PowerShell, with a played one, and with one that is lost."""
+"""The way to an agent where it is refused, lost or taken; the looks themselves are taken in tests/test_scenarios."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import pytest
 from tests.test_lab.powershell import find_powershell
 from toolkit.errors import AgentBusy, AgentRefused
 from toolkit.model.command import Command, Policy
-from toolkit.model.contact_way import KillLook, LineLook, RefusalLook, StopLook, WayLooks
+from toolkit.model.contact_way import RefusalLook, WayLooks
 from toolkit.model.danger import Danger
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.first_contact import Blind
@@ -17,7 +17,7 @@ from toolkit.rendering.scripts import render_script
 from toolkit.rendering.templates import load_template
 from toolkit.shells.agent_settings import AgentSettings
 from toolkit.shells.local import local_starter
-from toolkit.shells.way_looks import LONG_LINE_BYTES, Trial, look_at_way, refusal_word
+from toolkit.shells.way_looks import Trial, look_at_way, refusal_word
 from toolkit.shells.wire import Starter, WireEnded, WireLost
 
 READY = b"\n@EXK 0 READY\n"
@@ -30,8 +30,8 @@ def waiting() -> Command:
 
 
 def trial(start: Starter, root: str = "") -> Trial:
-    """Return a trial that does not watch for long."""
-    return Trial(start, "contact", waiting(), AgentSettings(root=root, start_s=20.0), watch_s=1.5)
+    """Return a trial."""
+    return Trial(start, "contact", waiting(), AgentSettings(root=root, start_s=20.0))
 
 
 class SaidWire:
@@ -61,25 +61,6 @@ def says(*pieces: bytes, end: WireLost, lost_before: int = 0) -> Starter:
     """Return a starter of such wires; the first ``lost_before`` of them are lost at once."""
     lost = iter([True] * lost_before)
     return lambda _: SaidWire((), WireLost("gone")) if next(lost, False) else SaidWire(pieces, end)
-
-
-@pytest.mark.pwsh
-def test_every_look_in_a_real_powershell(tmp_path: Path) -> None:
-    """A line of 2 MB, Ctrl-C, a kill, an open input and a refusal end as exkit was built for."""
-    looks = look_at_way(trial(local_starter(find_powershell()), str(tmp_path)))
-    assert isinstance(looks.line, LineLook)
-    assert looks.line.sent_bytes == LONG_LINE_BYTES
-    assert not isinstance(looks.beat, Blind)
-    assert looks.beat.frames >= 1
-    assert isinstance(looks.stop, StopLook)
-    assert (looks.stop.state, looks.stop.exit_code) == ("cancelled", 0)
-    assert isinstance(looks.kill, KillLook)
-    assert looks.kill.reopened_ms is not None
-    assert looks.kill.outcome == "unknown"
-    assert not isinstance(looks.end, Blind)
-    assert looks.end.exit_code == 0
-    assert looks.refusal == RefusalLook("agent-hash", ends_alone=False, exit_code=3)
-    assert sorted(folder.name for folder in tmp_path.glob("run-*")) == ["run-contact-kill", "run-contact-line", "run-contact-wait"]
 
 
 def test_a_refused_agent_is_an_error_with_its_word() -> None:
