@@ -1,14 +1,19 @@
 """A change rests on what was read from the server itself, or it is refused."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.small_world import PLAYBOOK
-from tests.test_engine.around import small_situation
-from toolkit.engine.gates import check_gates, check_way, rests_on_hearsay
+from tests.small_world import PLAYBOOK, small_vocabulary
+from tests.test_engine.around import beginning, small_situation
+from toolkit.engine.gates import check_gates, check_trust, check_way, rests_on_hearsay
+from toolkit.engine.settling import settle
+from toolkit.errors import GateClosed
+from toolkit.model.content import ContentTrust, Trust
 from toolkit.model.evidence import UNKNOWN_ANSWER, Conclusion, Evidence, Finding, Origin, Unknown
 from toolkit.model.facts import Fact, Facts, Question
 from toolkit.model.plan import PathTurn
-from toolkit.model.playbook import ActStep
+from toolkit.model.playbook import ActStep, HandOverStep
 
 STATE, LOG, TEXT, PERSON = Origin.STATE, Origin.LOCAL_LOG, Origin.REMOTE_TEXT, Origin.PERSON
 
@@ -100,3 +105,44 @@ def test_a_gate_that_needs_what_was_not_seen_is_closed() -> None:
     _, ending = check_gates(act(), facts, {"small.full": question})
     assert ending is not None
     assert ending.slug == "gate.really-full"
+
+
+@pytest.mark.parametrize(
+    ("level", "step", "refused"),
+    [
+        (Trust.UNSIGNED, "move", True),
+        (Trust.UNSIGNED, "read-volumes", False),
+        (Trust.SITE, "move", False),
+        (Trust.SHIPPED, "move", False),
+    ],
+)
+def test_unsigned_content_may_only_ask(level: Trust, step: str, refused: bool) -> None:
+    """A playbook that nobody answers for is refused when any of its steps does more than ask."""
+    playbook = small_situation(PLAYBOOK).playbook
+    playbook = replace(playbook, steps=(playbook.step(step),), trust=ContentTrust(level, why="nobody has signed it", folder="ours"))
+    if not refused:
+        check_trust(playbook)
+        return
+    with pytest.raises(GateClosed) as closed:
+        check_trust(playbook)
+    assert (closed.value.gate, closed.value.exit_code) == ("unsigned", 4)
+
+
+def test_a_script_that_is_only_shown_counts_too() -> None:
+    """A hand-over with a script that loses data is more than asking, though nobody sends it."""
+    playbook = small_situation(PLAYBOOK).playbook
+    step = playbook.step("call-for-help")
+    assert isinstance(step, HandOverStep)
+    shown = replace(step, template="lose_data/discard_queue_database")
+    with pytest.raises(GateClosed):
+        check_trust(replace(playbook, steps=(shown,), trust=ContentTrust(Trust.UNSIGNED)))
+
+
+def test_the_engine_itself_stops_an_unsigned_change() -> None:
+    """Whoever forgets to ask beforehand does not send the change."""
+    start = beginning()
+    unsigned = replace(start.situation.playbook, trust=ContentTrust(Trust.UNSIGNED, why="nobody has signed it"))
+    facts = Facts(start.situation.facts.read, start.situation.facts.parameters)
+    progress = replace(start, situation=replace(start.situation, playbook=unsigned, facts=facts), step=unsigned.step("move"))
+    with pytest.raises(GateClosed):
+        settle(progress, small_vocabulary())

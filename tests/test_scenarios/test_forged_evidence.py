@@ -130,7 +130,7 @@ def name_and_shell(build: str) -> Mapping[str, list[JsonValue]]:
         "fqdn": "EX01.corp.example",
         "build": build,
         "install_path": "C:\\Exchange\\",
-        "roles": ["Mailbox", "Hub"],
+        "roles": roles,
     }
     rest: dict[str, JsonValue] = {
         "windows": "10.0.14393",

@@ -49,7 +49,10 @@ def read_signature(armored: bytes) -> SshSignature:
 def _read_blob(blob: bytes) -> SshSignature:
     if not blob.startswith(_MAGIC + _VERSION):
         raise ValueError("the signature is of a version that is not known")
-    key, namespace, _, hash_name, signature = take_strings(blob[len(_MAGIC + _VERSION) :])[:5]
+    strings = take_strings(blob[len(_MAGIC + _VERSION) :])
+    if len(strings) != 5:
+        raise ValueError("the signature cannot be read")
+    key, namespace, _, hash_name, signature = strings
     algorithm = take_strings(signature)[0]
     return SshSignature(blob, key, namespace.decode(), hash_name.decode("ascii"), algorithm.decode("ascii"))
 

@@ -51,7 +51,7 @@ def compile_site_template(template: Template) -> Iterator[str]:
 def _check_way_back(template: Template, shelf: TemplateShelf) -> Iterator[str]:
     facts, place = template.facts, f"{_file(template.facts.name)}:1"
     if facts.danger in (Danger.CHANGE, Danger.OUTAGE) and not facts.undo and not facts.undo_reason:
-        yield f"{place}: a {facts.danger.word} without a way back: people must know it; add '#: undo NAME', or 'none: why'"
+        yield f"{place}: {facts.danger.word} without a way back: people must know it; add '#: undo NAME', or 'none: why'"
     if not facts.undo:
         return
     try:
