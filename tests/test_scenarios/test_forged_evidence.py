@@ -125,7 +125,8 @@ def carry_out(playbook: Playbook, shell: ForgedShell, version: ExchangeVersion) 
 
 def name_and_shell(build: str) -> Mapping[str, list[JsonValue]]:
     """Return what even a server of which nothing can be read says: its name, and that the Exchange commands load."""
-    server = {
+    roles: list[JsonValue] = ["Mailbox", "Hub"]
+    server: dict[str, JsonValue] = {
         "computer": "EX01",
         "fqdn": "EX01.corp.example",
         "build": build,
