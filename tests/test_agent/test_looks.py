@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_agent.pretended_windows import pretend_windows
 from tests.test_lab.powershell import Session, library, open_session
 from toolkit.rendering.libraries import load_libraries, pack_looks
 from toolkit.rendering.templates import list_templates, load_template
@@ -46,6 +47,15 @@ def session() -> Iterator[Session]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """The same in what it takes for a Windows."""
+    with open_session() as opened:
+        for text in (library(), *pack_looks(), pretend_windows(tmp_path_factory.mktemp("windows"))):
+            assert opened.run(text, shared=True).is_ok
+        yield opened
+
+
 @pytest.mark.pwsh
 @pytest.mark.parametrize("case", RIGHTS)
 def test_rights_are_told_without_names(session: Session, case: str) -> None:
@@ -74,6 +84,52 @@ def test_members_are_looked_for_by_their_names(session: Session) -> None:
     """On Linux .NET lacks one of them, which is found; so the look can fail."""
     item = session.run("Get-ExkitMemberGap").item
     assert item["missing"] == ["System.IO.Directory.GetAccessControl"]
+
+
+@pytest.mark.pwsh
+def test_settings_of_winrm_are_numbers_truth_values_and_words(windows: Session) -> None:
+    """Addresses of listeners and accounts of RootSDDL stay where they are; what is not set is null."""
+    assert windows.ask("observe/first_contact_winrm").item == {
+        "cbt": "Relaxed",
+        "allow_unencrypted": False,
+        "basic": True,
+        "credssp": False,
+        "kerberos": True,
+        "negotiate": None,
+        "memory_mb": 2_147_483_647,
+        "envelope_kb": 500,
+        "idle_ms": 7_200_000,
+        "transports": ["HTTP", "HTTPS"],
+        "root_trustees": ["BA"],
+        "root_others": 1,
+    }
+
+
+@pytest.mark.pwsh
+def test_policies_are_numbers_of_the_registry(windows: Session) -> None:
+    """A key that is not there, and a key without the value, are null; folders of transcripts are not told."""
+    item = windows.ask("observe/first_contact_policies").item
+    scopes = item.pop("scopes")
+    assert isinstance(scopes, list)
+    assert item == {
+        "net_release": 528049,
+        "oem_code_page": "850",
+        "fips": 0,
+        "script_blocks": 1,
+        "modules": None,
+        "transcripts": None,
+        "token_filter": None,
+    }
+
+
+@pytest.mark.pwsh
+def test_native_programs_are_tried_and_stopped(windows: Session) -> None:
+    """Exit code, code page in any language, empty input, and a program that is ended with nothing left behind."""
+    item = windows.ask("observe/first_contact_native").item
+    assert (item["exit_code"], item["code_page"], item["repeated_characters"]) == (237, 850, 0)
+    assert (item["stopped_in_time"], item["children_left"]) == (True, 0)
+    assert isinstance(item["stopped_ms"], int)
+    assert 2000 <= item["stopped_ms"] < 20_000
 
 
 def test_the_list_of_members_is_whole() -> None:
