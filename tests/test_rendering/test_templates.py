@@ -50,6 +50,10 @@ def test_front_matter_is_read_whole() -> None:
         ("observe/x", "#: title a\nSet-Thing '{{ value }}'\n", ":2: '{{' is not allowed"),
         ("observe/x", "#: title a\n\n{% set x = 1 %}\n", ":3: '{% set' is not allowed"),
         ("observe/x", "#: title a\n{% macro f() %}{% endmacro %}\n", ":2: '{% macro' is not allowed"),
+        ("observe/x", "#: title a\n{% raw %}\n1\n{% endraw %}\n", ":2: '{% raw' is not allowed"),
+        ("observe/x", "#: title a\n$a = @{# b\n    c = 1 #}\n}\n", ":2: '{#' is not allowed"),
+        ("observe/x", "#: title a\n1 {% if edge %}\n2\n{% endif %}\n", ":2: ' {%' is not allowed"),
+        ("observe/x", "#: title a\n{% if edge %} 1\n{% endif %}\n", ":2: '%}' is not allowed"),
     ],
 )
 def test_a_wrong_template_is_refused_with_its_line(name: str, text: str, where: str) -> None:

@@ -58,6 +58,10 @@ class Host:
     windows: str
     powershell: str
 
+    def __str__(self) -> str:
+        exchange = f"Exchange {self.exchange.value} on " if self.exchange else ""
+        return f"{exchange}Windows Server {self.windows} with PowerShell {self.powershell}"
+
     def version_in(self, book: str) -> str:
         """Return the word that ``book`` (``exchange``, ``windows``, ``powershell51``) has for this server's version."""
         exchange = self.exchange.value if self.exchange else ""

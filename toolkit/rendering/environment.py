@@ -11,7 +11,8 @@ from toolkit.model.exchange import ExchangeVersion
 from toolkit.shipped import shipped_folder
 
 _NAME = re.compile(r"\A[a-z0-9_]+(?:/[a-z0-9_]+)+\Z")
-_PRINTS = re.compile(r"\{\{|\{%-?\s*(?:set|macro|filter|call|import|from|for)\b")
+_PRINTS = re.compile(r"\{\{|\{#|\{%(?!\s*(?:if|elif|else|endif|include)\b)\s*\w*|(?<=[^\s])[^\S\n]*\{%|%\}(?=[^\S\n]*[^\s])")
+"""What a body may not have: values, comments of Jinja, anything but branches, and a branch that shares its line with something."""
 SUFFIX = ".ps1.j2"
 
 

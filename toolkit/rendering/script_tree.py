@@ -50,7 +50,15 @@ def read_tree(script: str) -> Node:
         root = root if mended.has_error else mended
     tree = _convert(root, source)
     doubts = tuple(Node("ERROR", text, line, ()) for line, text in find_doubts(root, source))
+    if root.has_error and not doubts and not any(node.kind == "ERROR" for node in tree.walk()):
+        doubts = (Node("ERROR", "", _first_error(root), ()),)
     return replace(tree, parts=(*tree.parts, *doubts)) if doubts else tree
+
+
+def _first_error(raw: RawNode) -> int:
+    """Return the line of the deepest first piece that could not be read, one among the blanks between words, for example."""
+    broken = next((child for child in raw.children if child.has_error or child.is_missing), None)
+    return _first_error(broken) if broken is not None else raw.start_point[0] + 1
 
 
 _SIZE = re.compile(rb"\b\d+[KMGTP]B\b", re.IGNORECASE)
