@@ -94,6 +94,18 @@ class _HttpsPool(HTTPSConnectionPool):
 class BoundedAdapter(HTTPAdapter):
     """The way of requests to servers, with bounds on every answer, those to a login included."""
 
+    _last: Response | None = None
+
+    def close(self) -> None:
+        """Close all connections now; requests leaves that to the end of the last answer and of the last error that holds one."""
+        if self._last is not None:
+            self._last.close()
+            self._last = None
+        for pool in map(self.poolmanager.pools.get, self.poolmanager.pools.keys()):
+            if pool is not None:
+                pool.close()
+        super().close()
+
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: object) -> None:
         """Make the connections such that end; called by requests itself."""
         super().init_poolmanager(connections, maxsize, block, **pool_kwargs)
@@ -106,8 +118,8 @@ class BoundedAdapter(HTTPAdapter):
             AnswerBroken: it is compressed; nobody has asked for that, and a bomb grows a thousandfold.
         """
         answer = super().build_response(req, resp)  # type: ignore[arg-type]  # urllib3's own answer, as it came
+        self._last = answer
         if answer.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-            answer.close()
             why = "It is compressed, which was not asked for; something else than WinRM answers, or somebody in between."
             raise AnswerBroken("the answer is compressed", why=why, do=("exkit doctor --help",))
         for name in ("Location", "Set-Cookie"):

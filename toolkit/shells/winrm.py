@@ -72,8 +72,10 @@ class Connection:
         try:
             answer = self._protocol.send_message(text)
         except Exception as fault:  # noqa: BLE001 - pywinrm has three error roots, and every login library adds its own
-            self._usable = is_answer(fault)
             self._is_refused = isinstance(fault, InvalidCredentialsError)
+            self._usable = is_answer(fault)
+            if not self._usable:
+                self.reset()
             translate(fault, self.target)
         self._usable = True
         return answer

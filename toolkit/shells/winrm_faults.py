@@ -82,6 +82,8 @@ def translate(fault: Exception, target: Target) -> NoReturn:
 
 def _translate_network(fault: Exception, target: Target) -> NoReturn:
     match fault:
+        case _ if type(fault).__name__ == "MutualAuthenticationError":
+            raise _no_proof(target) from fault
         case _ if f"{type(fault).__module__}.".startswith(_TICKET_ERRORS):
             raise _no_ticket(target, fault) from fault
         case _ if isinstance(_root_of(fault), AnswerEndless):
@@ -172,6 +174,11 @@ def login_refused(target: Target) -> LoginRefused:
     why = "User, password or kind of login is wrong, or the account is locked. It was tried once, so that it does not get locked."
     what = f"{target.host} refuses the login {target.user or 'of the ticket'} ({target.login.value})"
     return LoginRefused(what, why=why, do=(f"exkit doctor -t {target.host}",))
+
+
+def _no_proof(target: Target) -> AnswerBroken:
+    why = "Kerberos lets a server prove who it is, and this one does not: it may be somebody in between. Its answer is not read."
+    return AnswerBroken(f"{target.host} does not prove who it is", why=why, do=(f"exkit doctor -t {target.host}",))
 
 
 def _no_ticket(target: Target, fault: Exception) -> LoginRefused:

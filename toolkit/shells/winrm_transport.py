@@ -88,7 +88,6 @@ class _NtlmLogin(HttpNtlmAuth):
         """The certificate's hash; requests_ntlm would log on unbound when it finds none."""
         found: bytes | None = super()._get_server_cert(response)
         if found is None and self._within_tls:
-            response.close()
             why = "The certificate of the server cannot be read, so the login could be relayed."
             raise TransportRefused("NTLM cannot be bound to this connection", why=why, do=("exkit doctor --help", "use Kerberos"))
         return found
