@@ -111,7 +111,7 @@ class FormatVersion:
     """A database format, ``0x620,20,0``.
 
     Attributes:
-        major: 0x620 since Exchange 2000.
+        major: 0x620 since Exchange 5.5.
         update: 17 Exchange 2010; 20 Exchange 2013 to 2019.
         minor: None: the source prints two numbers only.
     """

@@ -98,6 +98,7 @@ class LogHeader:
         signature: of the log stream.
         format: of the file.
         sector_size_bytes: 512, or 4096 in format 8.
+        header_sectors: length of the header in such sectors: 4096 bytes.
         file_sectors: length of the file in such sectors.
         page_size_bytes: pages of the databases.
         flags: reserve log, circular logging.
@@ -119,6 +120,7 @@ class LogHeader:
     signature: Signature | None = None
     format: LogFormat | None = None
     sector_size_bytes: int | None = None
+    header_sectors: int | None = None
     file_sectors: int | None = None
     page_size_bytes: int | None = None
     flags: LogFlags = LogFlags()
