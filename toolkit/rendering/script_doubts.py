@@ -40,7 +40,8 @@ def find_doubts(root: RawNode, source: bytes) -> Iterator[Doubt]:
 def _doubts_of(node: RawNode, source: bytes) -> Iterator[Doubt]:
     text = source[node.start_byte : node.end_byte].strip()
     is_odd = (
-        (node.type == "comment" and not _is_comment(node, source))
+        (node.type == "member_name" and _is_apart(node, source))
+        or (node.type == "comment" and not _is_comment(node, source))
         or (node.type == "generic_token" and not _PLAIN_WORD.match(text))
         or (node.type == "variable" and not _PLAIN_VARIABLE.match(text))
     )
@@ -48,6 +49,11 @@ def _doubts_of(node: RawNode, source: bytes) -> Iterator[Doubt]:
         yield node.start_point[0] + 1, text.decode(errors="replace")
     if node.type == "command_elements":
         yield from _glued(node, source)
+
+
+def _is_apart(name: RawNode, source: bytes) -> bool:
+    """Whether a blank stands between the dot and a member's name: to PowerShell the word may end at the dot."""
+    return any(character in b" \t\r\n" for character in source[name.start_byte - 1 : name.start_byte + 1])
 
 
 def _is_comment(node: RawNode, source: bytes) -> bool:
