@@ -23,6 +23,7 @@ from toolkit.model.command import CommandResult, Outcome
 from toolkit.model.target import Login, Target
 from toolkit.shells import wsman
 from toolkit.shells.login_rules import RULES, Permission
+from toolkit.shells.risky_variables import RISKY_VARIABLES
 from toolkit.shells.winrm import Connection, Credentials
 
 MATRIX = """
@@ -168,3 +169,9 @@ def test_binding_is_asked_of_pywinrm(lab: Lab) -> None:
     transport = connection._protocol.transport
     assert isinstance(transport, Transport)
     assert (transport.send_cbt, transport.service) == (True, "HTTP")
+
+
+def test_the_page_names_every_variable_that_is_refused() -> None:
+    """With what it would do, in the words of the error."""
+    text = read(DOCS / "reference" / "winrm.md").split("## Variables that are refused\n", 1)[1].split("\n## ", 1)[0]
+    assert {row[0].strip("`"): row[1] for row in rows_of(text, 2)} == RISKY_VARIABLES

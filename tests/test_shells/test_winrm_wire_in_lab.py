@@ -117,3 +117,12 @@ def test_faults_of_the_lab_reach_the_wire_as_they_are(lab: Lab, started: Callabl
     with pytest.raises(WireLost, match="was not found on the server"):
         wire.receive(1)
     wire.close()
+
+
+@pytest.mark.parametrize(("kind", "login"), LOGINS)
+def test_nothing_stays_open(lab: Lab, started: Callable[..., WinrmWire], kind: Kind, login: Login) -> None:
+    """With the wire its connection ends; the server sees it at once, not when Python tidies up."""
+    wire = started("sort", kind, login)
+    assert lab.hosts["127.0.0.1"].connections == 1
+    wire.close()
+    assert any(lab.hosts["127.0.0.1"].connections == 0 for _ in range(1000))
