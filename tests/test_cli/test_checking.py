@@ -73,6 +73,18 @@ def test_a_template_outside_the_folders_of_danger(places: Path, capsys: pytest.C
     assert "observe, change, outage, lose_data" in " ".join(capsys.readouterr().err.split())
 
 
+def test_a_folder_of_a_site(places: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder is checked like ``--playbooks``: its templates are compiled, all problems are told."""
+    write(places, WRONG)
+    (places / "site" / "ps_templates").mkdir(parents=True)
+    (places / "observe").rename(places / "site" / "ps_templates" / "observe")
+    (places / "site").chmod(0o755)
+    assert run(["playbooks", "check", str(places / "site")]) == 3
+    told = " ".join(capsys.readouterr().err.split())
+    assert "for Invoke-Expression" in told
+    assert "Get-Queue has no -Sever" in told
+
+
 def test_results_are_kept_by_content(places: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A template that has not changed is not compiled again, one that has is; a broken file of results costs time only."""
     asked: list[str] = []

@@ -26,13 +26,15 @@ PLAYBOOK_SUFFIX = ".yml"
 
 
 def check_content(settings: Settings, file: str, choice: ContentChoice) -> None:
-    """Print what was checked: one playbook, one template, or all that is shipped and of the site when no file is named.
+    """Print what was checked: one playbook, one template, a folder of a site, or all that is shipped when no file is named.
 
     Raises:
         UsageError: there is no such file, or it is neither a playbook nor a template.
         PlaybookInvalid: rules are broken; all of them are listed.
         TemplateInvalid: the front matter of a template cannot be read.
     """
+    if file and Path(file).is_dir():
+        file, choice = "", ContentChoice(file, choice.signers)
     content = open_content(choice)
     if not file:
         playbooks = tuple(playbook.id for playbook in content.load_playbooks())
@@ -55,7 +57,7 @@ def _existing(file: str) -> Path:
 
 
 def _wrong(what: str) -> UsageError:
-    why = f"A playbook is a {PLAYBOOK_SUFFIX} file, a template a {SUFFIX} file."
+    why = f"A playbook is a {PLAYBOOK_SUFFIX} file, a template a {SUFFIX} file; a folder has playbooks/ and ps_templates/."
     return UsageError(what, why=why, do=("exkit playbooks check --help",), state=NOTHING_READ)
 
 

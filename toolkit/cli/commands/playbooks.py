@@ -58,12 +58,12 @@ def show_playbook(settings: Settings, /, playbook_id: str, **options: Any) -> No
 
 
 @playbooks.command("check")
-@click.argument("file", required=False, default="")
+@click.argument("file", metavar="[FILE|DIR]", required=False, default="")
 @content_options
 @common_options
 @click.pass_obj
 def check_playbook(settings: Settings, /, file: str, **options: Any) -> None:
-    r"""Check a playbook or a template; without FILE all that is shipped. Every problem is listed with file and line.
+    r"""Check a playbook, a template or a folder; without one all that is shipped. Every problem is listed with file and line.
 
     A template is compiled for every Exchange version that it names: commands, parameters, .NET, paths, danger. Where there is a
     PowerShell (PWSH, or pwsh on PATH), its parser reads the scripts too; nothing of them is run. What has not changed since the
