@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs hostile clean scenarios wheel forged
+.PHONY: help demo test check bench docs hostile clean scenarios wheel forged coverage
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ wheel: $(BIN)/.installed
 
 bench: $(BIN)/.installed ## time the 12-step run at RTT 0, 20 and 100 ms
 	@$(BIN)/python -m benchmarks.twelve_steps
+
+coverage: $(BIN)/.installed ## which lines and branches of the templates have run, and why the others have not
+	@$(BIN)/python -m tests.coverage_runs
 
 hostile: $(BIN)/.installed ## 100,000 hostile values, 10,000 argument vectors, 30,000 spoiled scripts through a real PowerShell
 	@$(BIN)/python -m tests.hostile

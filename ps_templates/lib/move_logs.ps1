@@ -16,7 +16,7 @@ function Select-ExkitSource([string[]]$Folders, [string]$ArchiveTo, $Failed) {
         try { Assert-ExkitSource $folder $ArchiveTo $volumes; $folder }
         catch { Add-ExkitFailure $Failed $folder $_ }
     }
-    if ($Failed.Count -eq $Folders.Count) { throw $Failed[0].why }
+    if ($Failed.Count -eq $Folders.Count) { throw "none of these folders can be moved from: $(@($Failed | ForEach-Object { $_.why }) -join '; ')" }
 }
 
 function Select-ExkitLogToMove([string[]]$Folders, [datetime]$Before, [long]$AtMostBytes) {

@@ -94,6 +94,15 @@ def test_a_server_that_is_not_ready_is_only_told_goodbye(plain_session: Session)
     assert told["connected"] is True
 
 
+def test_with_nothing_to_say_the_banner_is_told(plain_session: Session) -> None:
+    """No command: connected, the banner, and no error."""
+    with responder(BANNER) as server:
+        told = plain_session.run(f"Invoke-ExkitSmtpDialog -ComputerName '127.0.0.1' -Port {server.port} -Command @()").item
+    exchanges = told["exchanges"]
+    assert isinstance(exchanges, list)
+    assert (told["error"], len(exchanges), server.heard) == (None, 1, [])
+
+
 def test_a_server_that_hangs_up_is_an_error_with_what_was_said(plain_session: Session) -> None:
     """Closed after EHLO: connected, two exchanges, and an error."""
     with responder(BANNER, EHLO) as server:
