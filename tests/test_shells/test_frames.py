@@ -30,7 +30,7 @@ def read_all(reader: FrameReader, data: bytes, sizes: list[int] | None = None) -
     return frames
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS, st.lists(st.integers(1, 400), min_size=1, max_size=8), st.data())
 def test_any_chunking_noise_and_repeats_give_the_same_frames(texts: list[str], sizes: list[int], data: st.DataObject) -> None:
     """Frames in pieces, with noise between them and said twice, come out once, in order, unchanged."""

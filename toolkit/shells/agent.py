@@ -26,6 +26,7 @@ from toolkit.shells.cancelling import Cancellation
 from toolkit.shells.contract import Observer, Progress
 from toolkit.shells.conversation import Conversation, Line
 from toolkit.shells.opening import Opened, RunRefused, open_run, refused_run, start_stage0
+from toolkit.shells.overtime import Overtime
 from toolkit.shells.wire import Starter, WireLost
 
 _FINAL = (AgentRefused, LoginRefused, CertificateRefused, TransportRefused)
@@ -133,15 +134,17 @@ class AgentShell:
             yield from call.skip_rest("It was cancelled before it was sent.")
             return
         opened, expected = self._send(call)
-        cancellation = Cancellation(opened.conversation, self._settings)
+        cancellation, overtime = Cancellation(opened.conversation, self._settings), Overtime(self._settings.now)
         while expected:
             if self._cancel_asked.is_set():
                 cancellation.press()
             answer = self._next_answer(opened.conversation, call)
+            if overtime.is_over(expected[0].deadline_s) and not answer:
+                raise AnswerDistrusted(f"The agent lives, but step {expected[0].step_id} is far beyond its deadline.")
             if not answer:
                 continue
             result = self._read(answer, expected[0])
-            command = expected.popleft()
+            command, overtime = expected.popleft(), Overtime(self._settings.now)
             if call.waiting and command is call.waiting[0]:
                 call.take(result)
                 yield result
