@@ -26,6 +26,7 @@ _STARTS = (
 )
 _MARKED_TEXTS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TEXT_BYTES = frozenset((9, 10, 13, *range(32, 256)))
+_KNOWN_TYPES = frozenset(kind.value for kind in EseFileKind if kind is not EseFileKind.UNKNOWN)
 _KINDS = {
     EseFileKind.STREAMING: Refusal.STREAMING_FILE,
     EseFileKind.LOG: Refusal.LOG,
@@ -81,9 +82,9 @@ def other_ese_file(data: bytes) -> Refusal | None:
     """
     fields = Fields(data)
     number = fields.long(FILE_TYPE_OFFSET)
-    if fields.long(4) == MAGIC and number not in (EseFileKind.STREAMING.value,):
+    if fields.long(4) == MAGIC and number != EseFileKind.STREAMING.value:
         return Refusal.DATABASE
     length = _FLUSH_MAP_BYTES if number == EseFileKind.FLUSH_MAP.value else HEADER_BYTES
-    if number not in {kind.value for kind in EseFileKind} or not is_header_sound(data[:length]):
+    if number not in _KNOWN_TYPES or not is_header_sound(data[:length]):
         return None
     return _KINDS.get(EseFileKind(number), Refusal.OTHER_ESE_FILE)
