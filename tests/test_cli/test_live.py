@@ -6,6 +6,7 @@ from tests.test_cli.clocks import TurnedClock
 from tests.test_documents.hostile import CORPUS
 from toolkit.cli.live import LEAST_SECONDS, MOST_LINES, LiveRegion
 from toolkit.cli.narrating import RunningStep, say_running
+from toolkit.documents.wrapping import columns
 from toolkit.model.danger import Danger
 from toolkit.shells.contract import Progress
 
@@ -62,7 +63,7 @@ def test_live_lines_never_wrap(says: str) -> None:
     """A line that wrapped would not be erased whole; foreign output is shown, not obeyed."""
     lines = say_running(STEP, Progress("copy", says * 20, items=3, running_ms=8_940_000), 79)
     assert len(lines) <= MOST_LINES
-    assert all(len(line) <= 79 and "\x1b" not in line and "\n" not in line for line in lines)
+    assert all(columns(line) <= 79 and "\x1b" not in line and "\n" not in line for line in lines)
 
 
 def test_live_lines_say_how_long() -> None:

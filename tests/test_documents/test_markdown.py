@@ -40,7 +40,7 @@ def structure(text: str) -> list[str]:
     return [token.type for token in tokens if token.type not in ("text", "softbreak", "text_special")]
 
 
-@pytest.mark.parametrize("text", CORPUS, ids=range(len(CORPUS)))
+@pytest.mark.parametrize("text", [text for text in CORPUS if text.strip()], ids=lambda text: ascii(text)[:24])
 def test_hostile_text_changes_no_structure(text: str) -> None:
     """A reader finds the same headings, fences, tables and lists as with a harmless word; no link, no raw HTML."""
     found = structure(render_markdown(page_with(text)))

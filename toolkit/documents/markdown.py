@@ -21,7 +21,7 @@ from toolkit.documents.blocks import (
     Table,
     Verdict,
 )
-from toolkit.documents.markdown_text import escape, write_cell, write_fence, write_text
+from toolkit.documents.markdown_text import escape, write_cell, write_fence, write_strong, write_text
 from toolkit.documents.text import badge, plain
 from toolkit.documents.visible import cut_long_lines, visible_line
 
@@ -72,12 +72,12 @@ def _command(block: Command) -> list[str]:
 
 @write.register
 def _server_text(block: ServerText) -> list[str]:
-    return [f"**{escape(visible_line(block.label))}**", "", *write_fence(cut_long_lines(block.text), "text")]
+    return [write_strong(visible_line(block.label)), "", *write_fence(cut_long_lines(block.text), "text")]
 
 
 @write.register
 def _facts(block: Facts) -> list[str]:
-    return [f"- **{escape(visible_line(row.label))}:** {' '.join(write_text(line) for line in row.lines)}" for row in block.rows]
+    return [f"- {write_strong(visible_line(row.label), ':')} {' '.join(write_text(line) for line in row.lines)}" for row in block.rows]
 
 
 @write.register
@@ -111,7 +111,7 @@ def _question(block: Question) -> list[str]:
     lines = [f"**\u25c7 DECISION {escape(block.letter)}. {escape(visible_line(block.asks))}**", ""]
     for branch in block.branches:
         means = f" ({escape(visible_line(meanings[branch.answer]))})" if branch.answer in meanings else ""
-        lines.append(f"- **{escape(visible_line(branch.answer))}**{means}: {write_text(branch.leads)}")
+        lines.append(f"- {write_strong(visible_line(branch.answer))}{means}: {write_text(branch.leads)}")
     return _quote(lines)
 
 
@@ -143,7 +143,7 @@ def between(paragraphs: list[list[str]]) -> list[str]:
 
 
 def _said(part: Part) -> list[str]:
-    label = f"**{escape(visible_line(part.label))}:**" if part.label else ""
+    label = write_strong(visible_line(part.label), ":") if part.label else ""
     if len(part.lines) == 1:
         return [f"{label} {write_text(part.lines[0])}".strip()]
     return [label, "", *(f"- {write_text(line)}" for line in part.lines)]

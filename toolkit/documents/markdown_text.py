@@ -7,6 +7,7 @@ from toolkit.documents.visible import visible, visible_line
 
 _ALWAYS = re.compile(r"[`*\[\]<>~&|]|\\(?=[!-/:-@\[-`{-~]|\Z)|://|(?<=www)\.|@")
 _UNDERSCORES = re.compile(r"(?<!\w)_+(?=[^\s_])|(?<=[^\s_])_+(?!\w)")
+_INDENT = re.compile(r"\A (?= {3})")
 _LINE_START = re.compile(r"\A(\s*)([#+=-]|\d+(?=[.)]))")
 _FENCES = re.compile(r"`+")
 
@@ -27,7 +28,13 @@ def escape(text: str) -> str:
     """Return one line of text with every character escaped that Markdown would read."""
     text = _ALWAYS.sub(lambda match: ":\\//" if match[0] == "://" else "\\" + match[0], text)
     text = _UNDERSCORES.sub(lambda match: "\\_" * len(match[0]), text)
+    text = _INDENT.sub("&#32;", text)
     return _LINE_START.sub(lambda match: f"{match[1]}\\{match[2]}" if not match[2].isdigit() else f"{match[1]}{match[2]}\\", text)
+
+
+def write_strong(text: str, end: str = "") -> str:
+    """Return one line of text, with ``end`` behind it, in bold; blanks at its edges would make the stars visible."""
+    return f"**{escape(text.strip())}{end}**"
 
 
 def write_code(text: str) -> str:

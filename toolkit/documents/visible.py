@@ -13,7 +13,14 @@ from toolkit.model.hidden_text import HIDDEN
 LONGEST_LINE = 500
 """Characters of one line of server text; the rest is counted, not shown (documents design §2.7)."""
 
-_HIDDEN_IN_LINE = re.compile(f"{HIDDEN.pattern}|[\n\t]")
+MOST_MARKS = 8
+"""Combining marks on one character; languages stack three or four, a flood of them covers the lines above and below."""
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06dc"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_HIDDEN = re.compile(f"{HIDDEN.pattern}|(?<={_MARK}{{{MOST_MARKS}}}){_MARK}")
+_HIDDEN_IN_LINE = re.compile(f"{_HIDDEN.pattern}|[\n\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Piece:
 
 def pieces(text: str) -> Iterator[Piece]:
     """Yield ``text`` in parts, each hidden character as a part of its own; line ends and tabs stay."""
-    return _split(HIDDEN, text.replace("\r\n", "\n"))
+    return _split(_HIDDEN, text.replace("\r\n", "\n"))
 
 
 def pieces_of_line(text: str) -> Iterator[Piece]:
