@@ -15,6 +15,7 @@ COMMANDS = (
     ("plan", "smtp-452-back-pressure"),
     ("lab", "list"),
     ("doctor", "--lab"),
+    ("doctor", "--first-contact", "--lab", "--json"),
     ("run", "smtp-452-back-pressure", "--lab", "--yes", "--runs", "wheel-runs"),
     ("runbook", "smtp-452-back-pressure", "-o", "wheel-runbook.md"),
 )

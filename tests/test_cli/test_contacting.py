@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from toolkit.analysis.first_contact import judge_contact
 from toolkit.cli.connecting import LabClock, Site, winrm_starter
 from toolkit.cli.contacting import Contact, make_contact
+from toolkit.cli.vocabulary import shipped_vocabulary
 from toolkit.cli.ways import Way
 from toolkit.lab.lab import start_lab
 from toolkit.lab.scenarios import find_scenario, shipped_scenarios
@@ -46,3 +47,9 @@ def test_a_refused_agent_is_the_news_and_questions_go_on() -> None:
     assert answers["quotes"].look is Look.AS_EXPECTED
     assert made.failures == ()
     assert [line[:6] for line in told] == ["1 of 2", "2 of 2"]
+
+
+def test_playbooks_cannot_ask_what_needs_the_functions_of_a_first_contact() -> None:
+    """No run sends them: a playbook that names such a template would fail on the server, so it is not known to it."""
+    words = shipped_vocabulary()
+    assert [name for name in (*words.templates, *words.readers) if "first_contact" in name] == []

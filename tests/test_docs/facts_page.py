@@ -5,7 +5,7 @@ from dataclasses import is_dataclass
 from typing import get_args, get_origin, get_type_hints
 
 from toolkit.analysis.questions import QUESTIONS
-from toolkit.parsing.readers import READERS
+from toolkit.parsing.readers import PLAYBOOK_READERS
 
 _HEAD = """\
 # Facts
@@ -26,7 +26,7 @@ def facts_page() -> str:
 
 def _facts() -> Iterator[str]:
     yield from ("## Fields of facts", "", "`fact:READER.FIELD`", "", "| reader | tells | fields |", "|---|---|---|")
-    for reader in READERS.values():
+    for reader in PLAYBOOK_READERS.values():
         yield f"| `{reader.name}` | {', '.join(reader.shows)} | {' '.join(f'`{name}`' for name in _fields(reader.kind))} |"
 
 

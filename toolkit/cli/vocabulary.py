@@ -6,17 +6,18 @@ from toolkit.analysis.questions import QUESTIONS
 from toolkit.catalog.library import find_playbook, load_all
 from toolkit.model.playbook import Playbook
 from toolkit.model.vocabulary import Vocabulary
-from toolkit.parsing.readers import READERS
+from toolkit.parsing.readers import CONTACT_PREFIX, PLAYBOOK_READERS
 from toolkit.rendering.shelf import SHIPPED_SHELF, TemplateShelf
 
 
 def vocabulary_of(shelf: TemplateShelf) -> Vocabulary:
-    """Return these templates with all readers and questions.
+    """Return these templates with all readers and questions, but not those of the self-test, which run only there.
 
     Raises:
         TemplateInvalid: a template breaks a rule.
     """
-    return Vocabulary({name: shelf.load(name).facts for name in shelf.names()}, READERS, QUESTIONS)
+    names = [name for name in shelf.names() if not name.rpartition("/")[2].startswith(CONTACT_PREFIX)]
+    return Vocabulary({name: shelf.load(name).facts for name in names}, PLAYBOOK_READERS, QUESTIONS)
 
 
 def shipped_vocabulary() -> Vocabulary:

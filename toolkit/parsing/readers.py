@@ -129,5 +129,9 @@ _CHANGING = (
     Reader("move_queue_database_back", QueueMove, _STATE, changes.read_move_queue_database, ("folders before and after",)),
 )
 
-READERS: Mapping[str, Reader] = MappingProxyType({reader.name: reader for reader in (*_OBSERVING, *_FIRST_CONTACT, *_CHANGING)})
-"""Every reader, those of questions first."""
+CONTACT_PREFIX = "first_contact_"
+"""Their templates need functions that no run sends."""
+PLAYBOOK_READERS: Mapping[str, Reader] = MappingProxyType({reader.name: reader for reader in (*_OBSERVING, *_CHANGING)})
+"""What playbooks may name; those of questions first."""
+READERS: Mapping[str, Reader] = MappingProxyType({**PLAYBOOK_READERS, **{reader.name: reader for reader in _FIRST_CONTACT}})
+"""Every reader; those of the self-test last."""
