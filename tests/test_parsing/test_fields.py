@@ -39,8 +39,13 @@ def test_nothing_is_only_taken_where_it_can_be() -> None:
     assert ITEM.text_or_nothing("z") == ""
     assert ITEM.is_nothing("z")
     assert not ITEM.is_nothing("t")
-    with pytest.raises(ParsingError, match="missing"):
-        ITEM.text_or_nothing("missing")
+    assert (ITEM.number_or_nothing("z"), ITEM.number_or_nothing("n")) == (None, 5)
+    assert (ITEM.flag_or_nothing("z"), ITEM.flag_or_nothing("b")) == (None, True)
+    for read in (ITEM.text_or_nothing, ITEM.number_or_nothing, ITEM.flag_or_nothing):
+        with pytest.raises(ParsingError, match="missing"):
+            read("missing")
+        with pytest.raises(ParsingError, match=r"x\.f"):
+            read("f")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +73,9 @@ def test_lists_hold_one_kind() -> None:
     assert ITEM.texts("l") == ("a",)
     with pytest.raises(ParsingError, match=r"x\.l\[1\]"):
         Item("x", {"l": ["a", 1]}).texts("l")
+    assert Item("x", {"l": [1, 2]}).numbers("l") == (1, 2)
+    with pytest.raises(ParsingError, match=r"x\.l\[1\]"):
+        Item("x", {"l": [1, True]}).numbers("l")
     with pytest.raises(ParsingError, match=r"x\.l\[0\]"):
         ITEM.items("l", lambda item: item.text("k"))
 

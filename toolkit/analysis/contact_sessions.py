@@ -76,10 +76,12 @@ def _missing(members: MembersLook) -> Seen:
 
 def _fips(contact: FirstContact) -> Judged:
     session, policies = contact.session, contact.policies
-    if isinstance(session, Blind) or isinstance(policies, Blind):
-        return Blind.FAILED
+    if isinstance(session, Blind):
+        return session
     if not session.windows:
         return Blind.NOT_WINDOWS
+    if isinstance(policies, Blind):
+        return policies
     return Seen({"policy": bool(policies.fips), "enforced": session.fips_enforced}, as_expected=not contact.refused)
 
 
