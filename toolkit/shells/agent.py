@@ -32,6 +32,7 @@ from toolkit.shells.wire import Starter, WireLost
 _FINAL = (AgentRefused, LoginRefused, CertificateRefused, TransportRefused)
 """Refusals that another attempt would only repeat; a wrong password above all."""
 _DISTRUST = (AnswerDistrusted, AnswerTooLarge, ParsingError)
+_LONGEST_NEWS = 500
 _NOT_KNOWN = "Whether the journal has the answer is not known; saying it again does no harm."
 
 
@@ -247,5 +248,5 @@ def _await_resolved(conversation: Conversation, step_id: str) -> Answer:
 
 def _read_progress(answer: Answer) -> Progress:
     step_id = answer.text("id") or answer.text("step")
-    says = answer.text("progress") or answer.text("last")
-    return Progress(step_id, says, answer.number("count") or 0, answer.number("ms") or 0)
+    says = answer.text("progress", _LONGEST_NEWS) or answer.text("last", _LONGEST_NEWS)
+    return Progress(step_id, says, answer.number("count") or 0, answer.duration_ms)

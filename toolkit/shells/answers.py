@@ -27,6 +27,11 @@ _STATES = {
     "cancelled": Outcome.CANCELLED,
 }
 _SKIPPED = "A step before it did not succeed."
+LONGEST_TEXT, LONGEST_CONSOLE = 4000, 1 << 20
+MOST_ERRORS, MOST_RECORDS = 50, 200
+"""What an honest agent keeps to; a server that does not must not fill terminals and reports."""
+LONGEST_MS = 10**9
+"""Eleven days, which no step lasts."""
 
 
 class AnswerDistrusted(Exception):
@@ -50,8 +55,8 @@ class Answer:
         """The step that it answers; empty when it answers none."""
         return self.text("id")
 
-    def text(self, name: str) -> str:
-        """Return a text member; empty when it is missing or null.
+    def text(self, name: str, longest: int = LONGEST_TEXT) -> str:
+        """Return a text member, cut after ``longest`` characters; empty when it is missing or null.
 
         Raises:
             ParsingError: it is something else.
@@ -61,12 +66,17 @@ class Answer:
             return ""
         if not isinstance(value, str):
             raise ParsingError(f"The agent's {self.kind} cannot be read.", why=f"Its {name} is no text.")
-        return value
+        return value[:longest]
 
     def number(self, name: str) -> int | None:
         """Return an integer member; None when it is missing, null or no integer."""
         value = self.members.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    @property
+    def duration_ms(self) -> int:
+        """Milliseconds that a step took, as far as that can be."""
+        return max(0, min(self.number("ms") or 0, LONGEST_MS))
 
     def items(self, name: str) -> list[JsonValue]:
         """Return a list member; empty when it is missing or null.
@@ -112,11 +122,11 @@ def read_result(answer: Answer, command: Command, run: str, *, in_journal: bool 
         _STATES[answer.text("state")],
         why=_explain_state(answer),
         output=tuple(answer.items("output")),
-        errors=tuple(_read_error(record) for record in answer.items("errors")),
+        errors=tuple(_read_error(record) for record in answer.items("errors")[:MOST_ERRORS]),
         warnings=_read_stream(answer, "warning"),
-        console=answer.text("console"),
+        console=answer.text("console", LONGEST_CONSOLE),
         native_exit=answer.number("native_exit"),
-        duration_ms=answer.number("ms") or 0,
+        duration_ms=answer.duration_ms,
         script_sha256=answer.text("sha"),
         truncated=bool(answer.members.get("truncated")),
         replayed=in_journal,
@@ -166,4 +176,4 @@ def _read_stream(answer: Answer, name: str) -> tuple[str, ...]:
     streams = answer.members.get("streams")
     if not isinstance(streams, dict):
         return ()
-    return tuple(str(text) for text in Answer("streams", streams).items(name))
+    return tuple(str(text)[:LONGEST_TEXT] for text in Answer("streams", streams).items(name)[:MOST_RECORDS])

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Sequence
 from typing import NoReturn
 
 from toolkit.errors import ParsingError
@@ -26,15 +27,36 @@ def parse_json(text: str) -> JsonValue:
     Raises:
         ParsingError: not JSON, a key twice, NaN or Infinity, nested deeper than 32, a number that .NET does not have, too many pieces.
     """
+    (value,) = parse_all([text])
+    return value
+
+
+def parse_all(texts: Sequence[str]) -> list[JsonValue]:
+    """Return the value of each text; what is limited for one is limited for all of them together.
+
+    Raises:
+        ParsingError: as :func:`parse_json`.
+    """
     try:
-        _count(text)
+        _count(texts)
+    except ValueError as error:
+        raise _no_json(error) from None
+    return [_parse(text) for text in texts]
+
+
+def _parse(text: str) -> JsonValue:
+    try:
         value: JsonValue = json.loads(
             text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer, parse_float=_float
         )
     except (ValueError, RecursionError) as error:
-        raise ParsingError("The server's answer is not JSON.", why=str(error)[:200]) from None
+        raise _no_json(error) from None
     _measure(value, 0)
     return value
+
+
+def _no_json(error: Exception) -> ParsingError:
+    return ParsingError("The server's answer is not JSON.", why=str(error)[:200])
 
 
 def parse_object(text: str) -> dict[str, JsonValue]:
@@ -49,14 +71,15 @@ def parse_object(text: str) -> dict[str, JsonValue]:
     return value
 
 
-def _count(text: str) -> None:
+def _count(texts: Sequence[str]) -> None:
     """Refuse what is small as text and huge in memory, before it is built."""
-    if len(text) <= _WORTH_COUNTING:
+    if sum(map(len, texts)) <= _WORTH_COUNTING:
         return
-    for number, piece in enumerate(_PIECE.finditer(text)):
+    pieces = (piece for text in texts for piece in _PIECE.finditer(text))
+    for number, piece in enumerate(pieces):
         if number > MOST_PIECES:
             raise ValueError(f"it has more than {MOST_PIECES:,} pieces")
-        if piece.end() - piece.start() == 1 and text[piece.start()] == '"':
+        if piece.end() - piece.start() == 1 and piece[0] == '"':
             raise ValueError("a text does not end")
 
 
