@@ -3,13 +3,11 @@
 import itertools
 import tracemalloc
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from winrm.exceptions import WinRMTransportError
 
-from tests.test_shells.connections import SEALED, ask, require_words
-from tests.test_shells.fake_kerberos import install_kerberos
+from tests.test_shells.connections import ask, require_words
 from tests.test_shells.hostile import (
     ASKS_NTLM,
     CHALLENGES,
@@ -27,13 +25,12 @@ from tests.test_shells.hostile import (
     passwords_in,
     said,
 )
-from tests.test_shells.strange_server import Answer, StrangeServer, http
+from tests.test_shells.strange_server import Answer, http
 from toolkit.errors import AnswerBroken, LoginRefused, NotWsMan, ReachError
 from toolkit.lab.lab import Lab
-from toolkit.model.target import Login
 from toolkit.shells import wsman
 from toolkit.shells.bounded_http import ANSWER_S, LONGEST_ANSWER_BYTES
-from toolkit.shells.winrm import Connection, Credentials
+from toolkit.shells.winrm import Connection
 from toolkit.shells.wsman_faults import ConnectionLost, FaultCode, QuotaFull, RequestFault
 
 MOST_MEMORY = 64 * MEBIBYTE
@@ -248,28 +245,6 @@ def test_half_a_login_is_no_login() -> None:
                 connection._protocol.transport.send_message("<Envelope/>")
     assert len(server.requests) == 3
     assert b"Envelope" not in said(server)
-
-
-@pytest.mark.parametrize("proof", [[], ["WWW-Authenticate: Negotiate bm8="]], ids=["none", "wrong"])
-def test_a_server_that_does_not_prove_who_it_is(proof: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """With Kerberos both sides log on: an answer without the server's own token is not read, and nothing more is sent."""
-    install_kerberos(monkeypatch)
-    with StrangeServer([http("200 OK", *proof, body=created().encode())]) as server:
-        connection = Connection(replace(SEALED, port=server.port, login=Login.KERBEROS), Credentials())
-        with pytest.raises(AnswerBroken, match="does not prove who it is") as caught:
-            ask(connection)
-        connection.reset()
-    require_words(caught.value)
-    assert b"Envelope" not in said(server)
-
-
-def test_without_a_ticket_nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The domain gives no ticket: a person is told, and the server hears nothing."""
-    install_kerberos(monkeypatch).has_ticket = False
-    with StrangeServer([http("200 OK")]) as server, pytest.raises(LoginRefused, match="no Kerberos login") as caught:
-        ask(Connection(replace(SEALED, port=server.port, login=Login.KERBEROS), Credentials()))
-    require_words(caught.value)
-    assert server.requests == []
 
 
 def test_a_second_answer_behind_the_first_is_not_taken(lab: Lab) -> None:

@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.test_shells.fake_kerberos import install_kerberos
 from toolkit.errors import UsageError
 from toolkit.model.target import Login
 from toolkit.shells.login_choice import choose_login, is_address, principal_of
-from toolkit.shells.tickets import MISSING, find_ticket
+from toolkit.shells.tickets import MISSING
 
 HOST = "ex02.corp.example"
 NONE = "no ticket for HTTP/ex02.corp.example (No credentials cache found)"
@@ -61,19 +60,3 @@ def test_addresses_are_none_of_the_names(text: str) -> None:
     """For an address there is no ticket."""
     assert is_address(text)
     assert not is_address(f"{text.strip('[]')}.example")
-
-
-def test_a_ticket_is_asked_of_the_domain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For the service of WinRM on this server, and for whoever was named."""
-    library = install_kerberos(monkeypatch)
-    assert find_ticket(HOST, "") == ""
-    assert find_ticket(HOST, "admin@CORP") == ""
-    assert library.asked == [(f"HTTP@{HOST}", None), (f"HTTP@{HOST}", "admin@CORP")]
-    library.has_ticket = False
-    assert "No credentials cache found" in find_ticket(HOST, "")
-
-
-def test_without_the_library_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kerberos is an extra."""
-    monkeypatch.setattr("winrm.transport.HAVE_KERBEROS", False)
-    assert find_ticket(HOST, "") == MISSING

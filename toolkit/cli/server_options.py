@@ -47,9 +47,8 @@ class ServerChoice:
         return bool(self.target or self.local or self.lab)
 
 
-def server_options(command: Decorated) -> Decorated:
-    """Let ``command`` take the options of a server; it gets them as one ``server`` argument by :func:`read_choice`."""
-    options = (
+def _way_options() -> tuple[Callable[[Decorated], Decorated], ...]:
+    return (
         click.option("-t", "--target", default="", metavar="HOST", help="Server, by its full name."),
         click.option("--port", default=5986, show_default=True, type=click.IntRange(1, 65535), help="5986 HTTPS, 5985 sealed HTTP."),
         click.option(
@@ -70,6 +69,13 @@ def server_options(command: Decorated) -> Decorated:
             type=click.Choice(["refused", "accepted"]),
             help="Whether you accept for this server that NTLM without TLS can be relayed.",
         ),
+    )
+
+
+def server_options(command: Decorated) -> Decorated:
+    """Let ``command`` take the options of a server; it gets them as one ``server`` argument by :func:`read_choice`."""
+    options = (
+        *_way_options(),
         click.option("--local", is_flag=True, help="Run on this machine, for a server whose WinRM is broken."),
         click.option(
             "--lab",
