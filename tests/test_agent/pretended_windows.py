@@ -47,6 +47,13 @@ function global:Get-ItemProperty($Path) {{
     if ($Registry.Contains($key)) {{ return [pscustomobject]$Registry[$key] }}
     Write-Error -Message 'not there' -ErrorId 'PathNotFound' -Category ObjectNotFound
 }}
+function global:Get-CimInstance($ClassName, $Property) {{
+    # 4 is the oldest; 20 has lost its parent; the parent of 30 is younger than 30
+    $rows = @(4, 0, 1), @(10, 4, 2), @(20, 99, 3), @(30, 40, 4), @(40, 4, 5)
+    foreach ($row in $rows) {{
+        [pscustomobject]@{{ ProcessId = $row[0]; ParentProcessId = $row[1]; CreationDate = [datetime]::new(2026, 1, $row[2]) }}
+    }}
+}}
 $env:SystemRoot = {root}
 $env:ProgramData = {root}
 """

@@ -132,6 +132,12 @@ def test_native_programs_are_tried_and_stopped(windows: Session) -> None:
     assert 2000 <= item["stopped_ms"] < 20_000
 
 
+@pytest.mark.pwsh
+def test_parents_that_have_ended_and_ids_that_were_given_away_are_counted(windows: Session) -> None:
+    """Of five processes two have lost their parent, and one has a parent that is younger."""
+    assert windows.run("Get-ExkitParentHabit").item == {"processes": 5, "ended": 2, "reused": 1}
+
+
 def test_the_list_of_members_is_whole() -> None:
     """Every static member that agent and library use is looked for on the server."""
     folder = Path(str(shipped_folder("ps_templates")))

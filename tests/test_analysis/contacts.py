@@ -10,6 +10,7 @@ from toolkit.model.contact_looks import (
     InputLook,
     MembersLook,
     NativeLook,
+    ParentsLook,
     PoliciesLook,
     PolicyScope,
     QuotingLook,
@@ -48,7 +49,8 @@ SESSION = SessionLook(
 )
 ENUM = EnumLook(has_name=True, interpolates_name=False, equals_name=False, json_name=True)
 QUOTING = QuotingLook((0x27, 0x2018, 0x2019, 0x201A, 0x201B), 63_483, others_inert=True, quoted_elements=4, bare_elements=3, header_pairs=2)
-NATIVE = NativeLook(-1811, 65001, 0, stopped_in_time=True, stopped_ms=2100, children_left=0, children_ms=120)
+PARENTS = ParentsLook(90, 14, 0)
+NATIVE = NativeLook(-1811, 65001, 0, stopped_in_time=True, stopped_ms=2100, children_left=0, children_ms=120, parents=PARENTS)
 OURS = ("BA", "SY")
 JOURNALS = Rights("journals", exists=True, owner="BA", protected=True, trustees=OURS, others=0)
 RUN = Rights("run", exists=True, owner="BA", protected=True, trustees=OURS, others=0)

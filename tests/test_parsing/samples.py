@@ -149,6 +149,7 @@ ANSWERS: dict[str, list[Any]] = {
             "stopped_ms": None,
             "children_left": 0,
             "children_ms": 80,
+            "parents": {"processes": 90, "ended": 14, "reused": 0},
         }
     ],
     "first_contact_rights": [
@@ -207,7 +208,5 @@ ANSWERS: dict[str, list[Any]] = {
 }
 """By reader: the items of one good answer."""
 
-MAY_BE_EMPTY = frozenset(
-    {"back_pressure_events", "queues", "log_folders", "old_logs", "mailbox_folders", "debts", "first_contact_rights"}
-)
+MAY_BE_EMPTY = frozenset({"back_pressure_events", "queues", "log_folders", "old_logs", "mailbox_folders", "debts", "first_contact_rights"})
 """Readers for which no item at all is an answer."""

@@ -64,6 +64,14 @@ def _children(native: NativeLook, contact: FirstContact) -> Judged:
     return Seen({"ms": native.children_ms, "processes": native.children_left}, as_expected=native.children_ms <= CHILDREN_MS)
 
 
+def _parents(native: NativeLook, contact: FirstContact) -> Judged:
+    found = native.parents
+    if found is None:
+        return Blind.NOT_SAID
+    values: dict[str, Value] = {"processes": found.processes, "of_ended": found.ended, "reused": found.reused}
+    return Seen(values, as_expected=found.reused == 0)
+
+
 def _rights(judge: Callable[[RightsLook], Judged]) -> Callable[[FirstContact], Judged]:
     """Let a question be answered by the rights that Windows reports."""
 
@@ -188,6 +196,7 @@ SYSTEM_JUDGES: Mapping[str, Callable[[FirstContact], Judged]] = MappingProxyType
         "native-input": _native(_native_input),
         "native-stop": _native(_native_stop),
         "children": _native(_children),
+        "parents": _native(_parents),
         "journal-rights": _rights(_journal_rights),
         "program-data": _rights(_program_data),
         "config-rights": _rights(_config_rights),

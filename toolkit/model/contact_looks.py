@@ -91,6 +91,21 @@ class MembersLook:
 
 
 @dataclass(frozen=True, slots=True)
+class ParentsLook:
+    """Parents of all processes.
+
+    Attributes:
+        processes: how many there are.
+        ended: how many have a parent that has ended.
+        reused: how many have a parent that is younger: its id was given away.
+    """
+
+    processes: int
+    ended: int
+    reused: int
+
+
+@dataclass(frozen=True, slots=True)
 class NativeLook:
     """Native programs under the agent.
 
@@ -102,6 +117,7 @@ class NativeLook:
         stopped_ms: after which time.
         children_left: processes below the agent afterwards.
         children_ms: how long it took to ask for them.
+        parents: of all processes; None where it is no Windows.
     """
 
     exit_code: int | None
@@ -111,6 +127,7 @@ class NativeLook:
     stopped_ms: int | None
     children_left: int
     children_ms: int
+    parents: ParentsLook | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from toolkit.model.contact_looks import (
     InputLook,
     MembersLook,
     NativeLook,
+    ParentsLook,
     PoliciesLook,
     PolicyScope,
     QuotingLook,
@@ -132,7 +133,12 @@ def read_native(answer: Answer) -> NativeLook:
         stopped_ms=item.number_or_nothing("stopped_ms"),
         children_left=item.number("children_left"),
         children_ms=item.number("children_ms"),
+        parents=None if item.is_nothing("parents") else _parents(item.item("parents")),
     )
+
+
+def _parents(item: Item) -> ParentsLook:
+    return ParentsLook(item.number("processes"), item.number("ended"), item.number("reused"))
 
 
 def read_rights(answer: Answer) -> RightsLook:

@@ -24,5 +24,21 @@ function Get-ExkitNativeHabit {
         stopped_ms = $(if ($tree) { $tree.ms })
         children_left = $left
         children_ms = $clock.ElapsedMilliseconds
+        parents = $(if ([IO.Path]::DirectorySeparatorChar -eq '\') { Get-ExkitParentHabit })
     }
+}
+
+function Get-ExkitParentHabit {
+    # Windows keeps the id of a parent that has ended, and may give it to another process, which then looks like the parent.
+    $all = @(Get-CimInstance -ClassName Win32_Process -Property ProcessId, ParentProcessId, CreationDate)
+    $born = @{}
+    foreach ($one in $all) { $born[[int]$one.ProcessId] = $one.CreationDate }
+    $ended = 0
+    $reused = 0
+    foreach ($one in $all) {
+        $parent = [int]$one.ParentProcessId
+        if (-not $born.ContainsKey($parent)) { $ended++ }
+        elseif ($one.CreationDate -and $born[$parent] -gt $one.CreationDate) { $reused++ }
+    }
+    [ordered]@{ processes = $all.Count; ended = $ended; reused = $reused }
 }
