@@ -1,16 +1,11 @@
 """What was measured as text: for the terminal, and as ``docs/reference/template-coverage.md``."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.test_coverage.instrument import Point
-from tests.test_coverage.tally import Measured, Row, Taken, read_reasons
-from toolkit.catalog.library import list_ids
-from toolkit.cli.vocabulary import load_playbook
-from toolkit.engine.paths import list_paths
+from tests.test_coverage.tally import Measured, Row, answers_not_given, list_answers, read_answers, read_reasons
 from toolkit.model.exchange import ExchangeVersion
-from toolkit.model.plan import PathTurn
-from toolkit.model.playbook import Playbook
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "template-coverage.md"
 ORDER = (*(version.value for version in ExchangeVersion), "Edge")
@@ -19,8 +14,9 @@ INTRODUCTION = """\
 
 Written by `make coverage`, which puts a probe before every statement and into every branch of the templates and their library, and
 runs the copy in a real PowerShell 7 inside the lab: every template on every kind of server that it claims, the cases of
-`tests/test_templates`, and the playbook over WinRM in every scenario with its undo. It fails when something did not run and has no
-reason below, when a reason has nothing left to explain, and when a template did not run for a version that it claims.
+`tests/test_templates`, the playbook over WinRM in every scenario with its undo, and the playbook through the engine alone where a
+step gives an answer that no scenario gives. It fails when something did not run and has no reason below, when a reason has nothing
+left to explain, and when a template did not run for a version that it claims.
 
 A line counts when every statement that begins on it has run. Branches are: each clause of `if` and `switch`, the missing `else` and
 `default`, a loop that is entered and one that is not, each `catch`, and each branch that is chosen when a template is rendered. The lab
@@ -48,6 +44,8 @@ def say_gaps(measured: Measured) -> Iterator[str]:
     """Yield what did not run with its reason, a line for each place."""
     for gap, because in _gaps(measured):
         yield f"not run: {gap.file}:{gap.line} {gap.name}: {because or 'NO REASON'}"
+    for answer in answers_not_given(measured.taken, read_answers()):
+        yield f"not given: {answer.playbook} {answer.turn.step_id} {answer.turn.answer}: {answer.because or 'NO REASON'}"
 
 
 def _gaps(measured: Measured) -> list[tuple[Point, str]]:
@@ -57,26 +55,19 @@ def _gaps(measured: Measured) -> list[tuple[Point, str]]:
 
 
 def say_totals(measured: Measured) -> Iterator[str]:
-    """Yield the totals, and which ways of each playbook and which answers on them were taken over WinRM."""
+    """Yield the totals, and how many answers of the playbooks' steps were given."""
     rows = measured.rows
     explained = sum(bool(because) for _, because in _gaps(measured))
     yield (
         f"Lines {sum(row.lines_run for row in rows)} of {sum(row.lines for row in rows)}, "
         f"branches {sum(row.branches_run for row in rows)} of {sum(row.branches for row in rows)}, explained gaps {explained}."
     )
-    for playbook_id in list_ids():
-        yield _say_playbook(load_playbook(playbook_id), measured.taken)
-
-
-def _say_playbook(playbook: Playbook, taken: Sequence[Taken]) -> str:
-    ways = {(version, path.turns) for version in playbook.versions for path in list_paths(playbook, version)}
-    went = {(run.version, run.turns) for run in taken} & ways
-    answers, given = _answers(turns for _, turns in ways), _answers(turns for _, turns in went)
-    return f"{playbook.id} over WinRM: {len(went)} ways, on which {len(given)} of the {len(answers)} answers of its steps are given."
-
-
-def _answers(ways: Iterable[tuple[PathTurn, ...]]) -> set[PathTurn]:
-    return {turn for turns in ways for turn in turns}
+    answers, missing = list_answers(), answers_not_given(measured.taken, read_answers())
+    wire = sum(run.over_winrm for run in measured.taken)
+    yield (
+        f"Playbooks: {len(measured.taken)} runs, {wire} of them over WinRM; they give {len(answers) - len(missing)} of the "
+        f"{len(answers)} answers that steps have."
+    )
 
 
 def write_page(measured: Measured) -> None:
@@ -84,6 +75,10 @@ def write_page(measured: Measured) -> None:
     table = ["| File | Lines | Branches | Ran for |", "|---|---|---|---|", *(_page_row(measured, row) for row in measured.rows)]
     gaps = ["| Where | What | Why not |", "|---|---|---|"]
     gaps += [f"| `{gap.file}:{gap.line}` | {gap.name} | {because} |" for gap, because in _gaps(measured)]
+    gaps += [
+        f"| `{answer.playbook}`, step `{answer.turn.step_id}` | answer {answer.turn.answer} | {answer.because} |"
+        for answer in answers_not_given(measured.taken, read_answers())
+    ]
     totals = "\n".join(f"* {line}" for line in say_totals(measured))
     parts = [INTRODUCTION, totals, "## What has not run, and why", "\n".join(gaps), "## File by file", "\n".join(table)]
     PAGE.write_text("\n".join(part.rstrip("\n") + "\n" for part in parts), encoding="utf-8")

@@ -18,10 +18,11 @@ VARIABLE = "EXKIT_COVERAGE"
 _original = shipped.shipped_folder
 
 
-def keep_taken(name: str, version: ExchangeVersion, turns: Iterable[PathTurn]) -> None:
+def keep_taken(name: str, version: ExchangeVersion, turns: Iterable[PathTurn], *, over_winrm: bool) -> None:
     """Keep which way a run of the playbook took, for the table; where nothing is measured, nothing is kept."""
     if VARIABLE in os.environ:
-        taken = {"version": version.value, "turns": [(turn.step_id, turn.answer) for turn in turns]}
+        answers = [(turn.step_id, turn.answer) for turn in turns]
+        taken = {"version": version.value, "turns": answers, "over_winrm": over_winrm}
         (Path(os.environ[VARIABLE]).with_name("taken") / f"{name}.json").write_text(json.dumps(taken), encoding="utf-8")
 
 

@@ -4,10 +4,13 @@ import json
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.test_coverage.instrument import Point
+from toolkit.catalog.library import list_ids
+from toolkit.cli.vocabulary import load_playbook
+from toolkit.engine.paths import list_paths
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.plan import PathTurn
 from toolkit.rendering.templates import list_templates, load_template
@@ -34,6 +37,21 @@ class Reason:
     def explains(self, point: Point) -> bool:
         """Whether it speaks of this place."""
         return point.file == self.file and self.text in point.text and self.branch in ("", point.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer at a step of a playbook, and why no run gives it.
+
+    Attributes:
+        playbook: its id.
+        turn: step and answer.
+        because: the reason; empty where there is none.
+    """
+
+    playbook: str
+    turn: PathTurn
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +90,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One run of the playbook over WinRM.
+    """One run of the playbook.
 
     Attributes:
-        scenario: its name.
+        name: of the scenario, or what happens on the way.
         version: of Exchange.
         turns: answers on the way.
+        over_winrm: through the lab's WinRM and the agent, not through the engine alone.
     """
 
-    scenario: str
+    name: str
     version: ExchangeVersion
     turns: tuple[PathTurn, ...]
+    over_winrm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +177,33 @@ def missing_profiles(profiles: Mapping[str, frozenset[str]]) -> list[tuple[str, 
 
 def read_taken(folder: Path) -> tuple[Taken, ...]:
     """Return the runs that were kept in ``folder``, by name."""
-    runs = [(file.stem, json.loads(file.read_text(encoding="utf-8"))) for file in sorted(folder.glob("*.json"))]
-    return tuple(
-        Taken(name, ExchangeVersion(run["version"]), tuple(PathTurn(step, answer) for step, answer in run["turns"])) for name, run in runs
+    return tuple(_read_run(file.stem, json.loads(file.read_text(encoding="utf-8"))) for file in sorted(folder.glob("*.json")))
+
+
+def _read_run(name: str, run: Mapping[str, object]) -> Taken:
+    turns = run["turns"]
+    assert isinstance(turns, list), run
+    return Taken(name, ExchangeVersion(run["version"]), tuple(PathTurn(step, answer) for step, answer in turns), run["over_winrm"] is True)
+
+
+def read_answers(file: Path = REASONS) -> tuple[Answer, ...]:
+    """Return the answers that no run can give, with the reasons that are written down."""
+    rows = tomllib.loads(file.read_text(encoding="utf-8"))["answer"]
+    return tuple(Answer(row["playbook"], PathTurn(row["step"], row["answer"]), row["because"]) for row in rows)
+
+
+def list_answers() -> frozenset[Answer]:
+    """Return every answer on every way through every playbook, for every version it is for."""
+    playbooks = [load_playbook(playbook_id) for playbook_id in list_ids()]
+    ways = [(playbook.id, path) for playbook in playbooks for version in playbook.versions for path in list_paths(playbook, version)]
+    return frozenset(Answer(playbook_id, turn) for playbook_id, path in ways for turn in path.turns)
+
+
+def answers_not_given(taken: Sequence[Taken], reasons: Sequence[Answer]) -> list[Answer]:
+    """Return the answers that no run gave, each with its reason, by step."""
+    given = {turn for run in taken for turn in run.turns}
+    because = {(reason.playbook, reason.turn): reason.because for reason in reasons}
+    missing = sorted(
+        (answer for answer in list_answers() if answer.turn not in given), key=lambda answer: (answer.playbook, str(answer.turn))
     )
+    return [replace(answer, because=because.get((answer.playbook, answer.turn), "")) for answer in missing]

@@ -26,4 +26,4 @@ def test_scenario_is_carried_out(wanted: ScenarioRun, tmp_path: Path, monkeypatc
     reports = [read_report(tmp_path / "runs", folder.name) for folder in sorted((tmp_path / "runs").iterdir())]
     (run,) = (report for report in reports if report.turns)
     assert run.verdict.value == wanted.verdict
-    keep_taken(wanted.name, read_world_file(SCENARIOS / wanted.name).version, run.turns)
+    keep_taken(wanted.name, read_world_file(SCENARIOS / wanted.name).version, run.turns, over_winrm=True)

@@ -5,7 +5,21 @@ from pathlib import Path
 import pytest
 
 from tests.test_coverage.instrument import Point
-from tests.test_coverage.tally import Reason, count, missing_profiles, read_hits, read_reasons, stale, unexplained
+from tests.test_coverage.tally import (
+    Answer,
+    Reason,
+    Taken,
+    answers_not_given,
+    count,
+    list_answers,
+    missing_profiles,
+    read_answers,
+    read_hits,
+    read_reasons,
+    stale,
+    unexplained,
+)
+from toolkit.model.exchange import ExchangeVersion
 from toolkit.rendering.templates import list_templates, load_template
 from toolkit.shipped import shipped_folder
 
@@ -55,6 +69,24 @@ def test_a_version_that_nobody_ran_is_told() -> None:
     claimed = {name: frozenset(version.value for version in load_template(name).facts.versions) for name in list_templates()}
     assert missing_profiles(claimed) == []
     assert missing_profiles({**claimed, "observe/volumes": claimed["observe/volumes"] - {"SE"}}) == [("observe/volumes", "SE")]
+
+
+def test_an_answer_that_no_run_gives_needs_a_reason() -> None:
+    """Of all answers on the ways through the playbooks, those that were given need none; the others have theirs beside them."""
+    first = min(list_answers(), key=lambda answer: str(answer.turn))
+    other = next(answer for answer in list_answers() if answer != first)
+    taken = Taken("x", ExchangeVersion.E2016, (first.turn,), over_winrm=False)
+    excuse = Answer(other.playbook, other.turn, "why")
+    left = answers_not_given([taken], [excuse])
+    assert len(left) == len(list_answers()) - 1
+    assert excuse in left
+    assert {answer.because for answer in left if answer != excuse} == {""}
+
+
+def test_excused_answers_exist() -> None:
+    """An excuse speaks of an answer that a playbook has."""
+    known = {(answer.playbook, answer.turn) for answer in list_answers()}
+    assert {(excuse.playbook, excuse.turn) for excuse in read_answers()} <= known
 
 
 def test_reasons_speak_of_lines_that_exist() -> None:

@@ -50,7 +50,7 @@ class Way:
 
 ROWS = tomllib.loads(Path(__file__).with_name("ways.toml").read_text(encoding="utf-8"))["way"]
 WAYS = [Way(**row) for row in ROWS]
-WALKED = WAYS if VARIABLE in os.environ else WAYS[:3]
+WALKED = WAYS if VARIABLE in os.environ else WAYS[6:8]
 
 
 @pytest.fixture(scope="module")
@@ -76,4 +76,4 @@ def test_the_answer_is_given(stage: Stage, way: Way) -> None:
     """What happens to the server leads to the answer, and the run takes its way from there."""
     progress = carry_out(stage, way)
     assert PathTurn(*way.turn) in progress.turns, [(turn.step_id, turn.answer) for turn in progress.turns]
-    keep_taken(way.says, ExchangeVersion.E2016, progress.turns)
+    keep_taken(way.says, ExchangeVersion.E2016, progress.turns, over_winrm=False)
