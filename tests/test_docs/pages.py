@@ -15,6 +15,7 @@ GENERATED = (
     DOCS / "reference" / "facts.md",
     DOCS / "reference" / "first-contact.md",
     DOCS / "reference" / "questions.md",
+    DOCS / "reference" / "template-rules.md",
 )
 WRITTEN = tuple(page for page in PAGES if not any(page == one or one in page.parents for one in GENERATED))
 """Pages that a person writes."""
