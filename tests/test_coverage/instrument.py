@@ -120,13 +120,10 @@ class _Writer:
         rank = {"block": 0, "loop": 1, "statement": 2}  # what stands at one offset: the branch is entered, then its statement runs
         for point in sorted(found, key=lambda point: rank.get(str(point["kind"]), 3)):
             self._put_point(point)
-        if self._file.endswith(".j2"):
-            start = _FRONT.match(self._text)
-            self._puts.insert(0, (start.end() if start else 0, self._version_probes()))
         text = self._text
         for at, put in sorted(reversed(self._puts), key=lambda one: -one[0]):
             text = text[:at] + put + text[at:]
-        return text
+        return self._tell_versions(text) if self._file.endswith(".j2") else text
 
     def _put_point(self, found: Mapping[str, object]) -> None:
         number = self._first + len(self.points)
@@ -143,12 +140,19 @@ class _Writer:
     def _probe(self, what: str) -> str:
         return f"[IO.File]::AppendAllText(\"{self._hits}/$PID\", '{what} ')"
 
-    def _version_probes(self) -> str:
-        """Tell for which Exchange version and role the template was rendered, when it runs."""
+    def _tell_versions(self, text: str) -> str:
+        """Tell for which Exchange version and role the template was rendered, when it runs: each has a first line of its own."""
+        start = _FRONT.match(text)
+        at = start.end() if start else 0
+        first, rest = text[at:].split("\n", 1)
         name = self._file.removesuffix(".ps1.j2")
-        versions = [version.value for version in ExchangeVersion]
-        told = "".join(f"{{% if exchange == '{version}' %}}{self._probe(f'{name}={version}')}; {{% endif %}}" for version in versions)
-        return told + f"{{% if edge %}}{self._probe(f'{name}=Edge')}; {{% endif %}}"
+        chosen = {"edge": "Edge", **{f"exchange == '{version.value}'": version.value for version in ExchangeVersion}}
+        words = ("if", *("elif" for _ in ExchangeVersion))
+        told = [
+            f"{{% {word} {when} %}}\n{self._probe(f'{name}={what}')}; {first}\n"
+            for word, (when, what) in zip(words, chosen.items(), strict=True)
+        ]
+        return f"{text[:at]}{''.join(told)}{{% endif %}}\n{rest}"
 
 
 def _number(found: Mapping[str, object], name: str) -> int:

@@ -9,7 +9,9 @@ import pytest
 from tests.test_coverage.instrument import Point, instrument
 from tests.test_coverage.tally import count, read_hits
 from tests.test_lab.powershell import Session, open_session
+from toolkit.model.exchange import ExchangeVersion
 from toolkit.model.json_value import JsonValue
+from toolkit.rendering.environment import choose_branches
 from toolkit.shipped import shipped_folder
 
 pytestmark = pytest.mark.pwsh
@@ -72,6 +74,11 @@ def write_one(folder: Path, text: str) -> tuple[str, tuple[Point, ...]]:
     return (folder / "target" / "lib" / "own.ps1").read_text(encoding="utf-8"), points
 
 
+def rendered(text: str) -> list[str]:
+    """Return the lines of a text as they are sent to a server."""
+    return choose_branches("own", text, ExchangeVersion.E2016, edge=False).splitlines()
+
+
 def answers(session: Session, text: str) -> list[JsonValue]:
     """Return what a script put out."""
     reply = session.run(text)
@@ -85,12 +92,12 @@ def test_a_script_answers_the_same_with_probes(session: Session, tmp_path: Path)
     assert answers(session, probed) == answers(session, TRIED)
 
 
-@pytest.mark.parametrize("file", ["lib", "agent/first_contact", "observe"])
-def test_lines_stay_where_they_are(copy: Copy, file: str) -> None:
-    """The copy has the lines of the original, so that errors name the same line; with the probes taken out it is the original."""
-    source = Path(str(shipped_folder("ps_templates"))) / file
-    for path in source.glob("*.ps1*"):
-        assert len((copy.folder / file / path.name).read_text().splitlines()) == len(path.read_text().splitlines())
+def test_lines_stay_where_they_are(copy: Copy) -> None:
+    """The copy has the lines of the original, so that an error names the same line."""
+    for point in copy.points:
+        original = shipped_folder("ps_templates").joinpath(*point.file.split("/")).read_text(encoding="utf-8")
+        probed = (copy.folder / point.file).read_text(encoding="utf-8")
+        assert len(rendered(probed)) == len(rendered(original)), point.file
 
 
 def test_what_has_not_run_is_told(session: Session, tmp_path: Path) -> None:
