@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.test_documents.goldens import assert_golden
+from tests.test_documents.hostile import CORPUS
 from tests.test_documents.sample_explanations import BARE_NUMBER
 from tests.test_documents.samples import DEBTS, PATHS, PLAN, PLAYBOOK, report
 from toolkit.documents.json import (
@@ -21,6 +22,7 @@ from toolkit.documents.json import (
     write_file,
     write_line,
 )
+from toolkit.model.run import Verdict
 from toolkit.model.secret import Secret
 
 OBJECTS: dict[str, JsonObject] = {
@@ -60,3 +62,15 @@ def test_strangers_have_no_form() -> None:
     """A value that is none of the model's, a secret first of all, is refused instead of printed."""
     with pytest.raises(TypeError):
         to_json(Secret("hush"))
+
+
+@pytest.mark.parametrize("text", CORPUS, ids=lambda text: ascii(text)[:24])
+def test_hostile_text_stays_inside_its_string(text: str) -> None:
+    """One line of ASCII, valid for every reader, which gives the text back as it was; in events, results and files."""
+    content = report_object(report(Verdict.FAILED, text, host=text, why=text, do=(text,)))
+    line, file = write_line(content), write_file(content)
+    assert line.isascii()
+    assert file.isascii()
+    assert line.isprintable()
+    assert json.loads(line) == json.loads(file) == content
+    assert content["host"] == text

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit.cli.places import runs_home
+from toolkit.documents.visible import visible
 from toolkit.errors import ToolkitError
 
 NOT_KNOWN = "Not known, if a step was under way. Nothing is started again by itself."
@@ -21,7 +22,7 @@ def log_fault(fault: Exception, folder: Path | None = None, now: datetime | None
     """
     home = folder or runs_home(os.environ).parent / "faults"
     moment = now or datetime.now().astimezone()
-    written = _write("".join(traceback.format_exception(fault)), home / f"fault-{moment:%Y%m%d-%H%M%S}-{os.getpid()}.txt")
+    written = _write(read_traceback(fault), home / f"fault-{moment:%Y%m%d-%H%M%S}-{os.getpid()}.txt")
     where = f"Its details are in {written}." if written else "Its details could not be written to a file: run it again with --debug."
     do = (
         "exkit runs list   shows whether a run was under way",
@@ -29,6 +30,11 @@ def log_fault(fault: Exception, folder: Path | None = None, now: datetime | None
     )
     why = f"{type(fault).__name__}: {str(fault)[:200]}\n{where}"
     return ToolkitError("exkit has a fault of its own", why=why, do=do, state=NOT_KNOWN)
+
+
+def read_traceback(fault: Exception) -> str:
+    """Return where a fault came from, for a terminal: its words may be a server's."""
+    return visible("".join(traceback.format_exception(fault)))
 
 
 def _write(text: str, file: Path) -> Path | None:

@@ -82,8 +82,9 @@ def _show_error(error: ToolkitError, settings: Settings) -> int:
 
 
 def _show_fault(fault: Exception, settings: Settings) -> int:
-    if settings.debug:
-        raise fault
-    from toolkit.cli.fault_log import log_fault  # noqa: PLC0415 - only when there is a fault
+    from toolkit.cli.fault_log import log_fault, read_traceback  # noqa: PLC0415 - only when there is a fault
 
+    if settings.debug:
+        sys.stderr.write(read_traceback(fault))
+        return ToolkitError.exit_code
     return _show_error(log_fault(fault), settings)

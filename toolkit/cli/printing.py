@@ -12,6 +12,7 @@ from toolkit.cli.options import Settings
 from toolkit.documents.blocks import Page
 from toolkit.documents.json import write_line
 from toolkit.documents.terminal import Layout, Paint, paint_ansi, paint_plain, render_terminal
+from toolkit.documents.visible import visible_line
 from toolkit.model.json_value import JsonValue
 
 
@@ -32,6 +33,10 @@ class Channel:
     def show(self, document: Page) -> None:
         """Write a page."""
         self.write(render_terminal(document, self.layout, self.paint))
+
+    def say(self, line: str) -> None:
+        """Write one line, whatever it holds."""
+        self.write(f"{visible_line(line)}\n")
 
     def write(self, text: str) -> None:
         """Write text that is visible already; it is seen at once."""

@@ -98,5 +98,5 @@ def read_credentials(choice: ServerChoice) -> Credentials:
 
 
 def _ask_password(choice: ServerChoice) -> str:
-    answer: str = click.prompt(f"Password of {choice.user} on {choice.target}", hide_input=True, err=True)
+    answer: str = click.prompt(visible_line(f"Password of {choice.user} on {choice.target}"), hide_input=True, err=True)
     return answer

@@ -31,7 +31,7 @@ def contact(settings: Settings, server: ServerChoice, file: str, *, load_exchang
         raise UsageError(f"'{Path(file).name}' has no form", why="A capsule is written as .json.", do=("exkit doctor --help",))
     console = open_console(settings)
     with open_site(server, "smtp-452-back-pressure") as site:
-        made = make_contact(site, lambda line: console.err.write(f"{line}\n"), load_exchange=load_exchange)
+        made = make_contact(site, console.err.say, load_exchange=load_exchange)
         answers, head = judge_contact(made.looks), _head(site, made, server)
     capsule = capsule_object(head, answers)
     if file:

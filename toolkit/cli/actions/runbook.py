@@ -55,7 +55,7 @@ def write(settings: Settings, wish: RunbookWish) -> None:
             console.out.write(text)
             continue
         write_document(Path(file), text)
-        console.err.write(f"Written: {file}\n")
+        console.err.say(f"Written: {file}")
 
 
 def check(settings: Settings, wish: RunbookWish) -> None:
@@ -71,7 +71,7 @@ def check(settings: Settings, wish: RunbookWish) -> None:
         problems = [f"{file}:1: not what is generated today" for file in stale]
         do = (write_words(("exkit", "runbook", wish.playbook_id, *content_words(wish.content), "-o", stale[0])),)
         raise PlaybookInvalid("a runbook is not fresh", problems=problems, do=do)
-    open_console(settings).err.write("All runbooks are fresh.\n")
+    open_console(settings).err.say("All runbooks are fresh.")
 
 
 def _read(file: Path) -> str:

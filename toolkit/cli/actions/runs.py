@@ -64,7 +64,9 @@ def write(settings: Settings, home: Path, run_id: str, files: Sequence[str]) -> 
     report = read_kept_run(home, run_id).report
     for file in files:
         write_document(Path(file), _render(Path(file), report))
-    open_console(settings).err.write("".join(f"Written: {file}\n" for file in files))
+    console = open_console(settings)
+    for file in files:
+        console.err.say(f"Written: {file}")
 
 
 def _render(file: Path, report: RunReport) -> str:
@@ -89,9 +91,9 @@ def verify(settings: Settings, home: Path, run_id: str) -> int:
     check = check_chain(lines)
     console = open_console(settings)
     if check.broken_at is not None:
-        console.out.write(f"{run_id}: broken at record {check.broken_at} of {len(lines)}\n")
+        console.out.say(f"{run_id}: broken at record {check.broken_at} of {len(lines)}")
         return Verdict.FAILED.exit_code
-    console.out.write(f"{run_id}: {check.records} records in order, {'closed' if check.closed else 'the end is open'}\n")
+    console.out.say(f"{run_id}: {check.records} records in order, {'closed' if check.closed else 'the end is open'}")
     return 0 if check.closed else Verdict.UNKNOWN.exit_code
 
 
