@@ -46,7 +46,7 @@ class FakeKerberos(ModuleType):
     def authGSSClientStep(self, context: str, challenge: str, channel_bindings: object = None) -> int:
         """Go a step further; the server's token has to be right."""
         if not self.has_ticket:
-            raise GSSError("No credentials cache found")
+            raise GSSError(("Unspecified GSS failure.  Minor code may provide more information", 851968), ("It isn't there", -1765328189))
         return 1 if challenge == SERVER_TOKEN else 0 if not challenge else -1
 
     def authGSSClientResponse(self, context: str) -> str:

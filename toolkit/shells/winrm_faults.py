@@ -19,6 +19,7 @@ from toolkit.errors import (
 )
 from toolkit.model.target import Login, Target
 from toolkit.shells.bounded_http import CONNECT_S, AnswerEndless
+from toolkit.shells.tickets import reason_of
 from toolkit.shells.wsman_faults import (
     GONE,
     QUOTA,
@@ -182,7 +183,8 @@ def _no_proof(target: Target) -> AnswerBroken:
 
 
 def _no_ticket(target: Target, fault: Exception) -> LoginRefused:
-    why = f"Kerberos gives no ticket for HTTP/{target.host}: {fault}. It needs the server's full name, a valid ticket and equal clocks."
+    missing = _shorten(reason_of(fault))
+    why = f"Kerberos gives no ticket for HTTP/{target.host}: {missing}. It needs the server's full name, a valid ticket and equal clocks."
     return LoginRefused(f"no Kerberos login to {target.host}", why=why, do=(f"exkit doctor -t {target.host}", "klist shows your tickets"))
 
 
