@@ -14,9 +14,9 @@ from toolkit.catalog.library import list_ids
 from toolkit.cli import content as content_module
 from toolkit.cli.content import open_content
 from toolkit.cli.content_options import SHIPPED_ONLY, ContentChoice
+from toolkit.cli.vocabulary import shipped_vocabulary
 from toolkit.errors import ContentInvalid, PlaybookInvalid, PlaybookUnknown
 from toolkit.model.content import Trust
-from toolkit.rendering.templates import list_templates
 
 TEMPLATE = "ps_templates/observe/windows_version.ps1.j2"
 LAB = ("--lab", "back-pressure-memory")
@@ -51,7 +51,7 @@ def test_shipped_content_is_shipped() -> None:
     """Without a folder there is what the product brings, and it is hashed as before."""
     content = open_content(SHIPPED_ONLY)
     assert {playbook.trust.level for playbook in content.load_playbooks()} == {Trust.SHIPPED}
-    assert sorted(content.vocabulary.templates) == sorted(list_templates())
+    assert content.vocabulary == shipped_vocabulary()
 
 
 def test_the_word_of_a_signer_counts(ours: Path, signers: Path) -> None:
