@@ -62,7 +62,7 @@ def memory() -> Iterator[None]:
 @pytest.mark.usefixtures("memory")
 def test_an_endless_answer_ends(lab: Lab, answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the bound, here a smaller one, the connection is closed and a person is told; to a login such an answer ends too."""
-    monkeypatch.setattr("toolkit.shells.bounded_http.LONGEST_ANSWER_BYTES", 256 * 1024)
+    monkeypatch.setattr("toolkit.shells.bounded_http.LONGEST_ANSWER_BYTES", 64 * 1024)
     with listening_within_tls(lab, answer) as (server, connection), pytest.raises(AnswerBroken, match="does not end") as caught:
         ask(connection)
     require_words(caught.value)
@@ -149,8 +149,8 @@ BOMBS = {
     "a file of this machine": created(doctype='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>', after="&e;"),
     "a document type alone": created(doctype="<!DOCTYPE x>"),
     "a type elsewhere": created(doctype='<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">'),
-    "elements without end": created(after="<a/>" * 60_000),
-    "elements in elements": created(after="<a>" * 60_000 + "</a>" * 60_000),
+    "elements without end": created(after="<a/>" * 25_000),
+    "elements in elements": created(after="<a>" * 25_000 + "</a>" * 25_000),
 }
 
 

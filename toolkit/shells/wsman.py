@@ -19,7 +19,7 @@ ENVELOPE_BYTES = 153_600
 """The smallest MaxEnvelopeSizekb that is found (150 KiB on 2008 R2); never ask for more than every server takes."""
 IDLE_S = 900
 """Seconds without a request after which the server deletes a shell whose client has died; Windows itself waits two hours (recorded)."""
-MOST_ELEMENTS = 50_000
+MOST_ELEMENTS = 20_000
 """Of one answer; the smallest streams that Windows sends (36 bytes, recorded) fill an envelope with 1,000."""
 _XML_PIECE = 65_536
 SAFE_EXPAT = (2, 4, 1)
