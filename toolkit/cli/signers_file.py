@@ -77,21 +77,28 @@ def read_signers(file: str, text: str) -> tuple[Signer, ...]:
     """
     signers: list[Signer] = []
     problems: list[Problem] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            try:
-                signers.append(_read_line(line.strip(), number))
-            except ValueError as fault:
-                what, _, do = str(fault).partition("; ")
-                problems.append(
-                    Problem(Place(file, number), what, "it could mean more than it says", do or "see the manual page ssh-keygen")
-                )
+    for number, line in _lines_of(text):
+        try:
+            signers.append(_read_line(line, number))
+        except ValueError as fault:
+            problems.append(_problem(Place(file, number), str(fault)))
     if not signers and not problems:
         problems = [Problem(Place(file, 1), "nobody may sign", "the file has no line with a key", "add one")]
     if problems:
         what = f"the list of signers cannot be used: {len(problems)} problem{'s' if len(problems) != 1 else ''}"
         raise ContentInvalid(what, problems=[str(problem) for problem in problems], do=("exkit playbooks list --help",))
     return tuple(signers)
+
+
+def _lines_of(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield number, line.strip()
+
+
+def _problem(place: Place, says: str) -> Problem:
+    what, _, do = says.partition("; ")
+    return Problem(place, what, "it could mean more than it says", do or "see the manual page ssh-keygen")
 
 
 def _read_line(line: str, number: int) -> Signer:

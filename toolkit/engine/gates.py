@@ -40,20 +40,29 @@ def check_way(step: ActStep, facts: Facts, findings: Sequence[Finding], turns: S
         findings: that led here.
         turns: answers that led here.
     """
-    hearsay = [finding for finding in findings if rests_on_hearsay(finding)]
-    if hearsay:
-        return _refuse_hearsay(hearsay[0])
-    guessed = [turn.step_id for turn in turns if turn.answer == UNKNOWN_ANSWER]
-    if guessed:
-        why = f"'{guessed[0]}' could not be answered. A change needs to know."
-        return Ending(Verdict.REFUSED, f"'{step.title}' would rest on a guess.", "gate.unknown", ("exkit runs show RUN",), why)
-    written = [reader for reader in _readers_of(step) if reader in facts.read and facts.read[reader].origin is not Origin.STATE]
-    if written:
-        why = f"Anyone can write what {written[0]} reads. A change takes its values from the server itself."
-        return Ending(
-            Verdict.REFUSED, f"'{step.title}' takes a value that others can write.", "gate.evidence", ("exkit playbooks list",), why
-        )
-    return None
+    return _hearsay(findings) or _guess(step, turns) or _written_by_others(step, facts)
+
+
+def _hearsay(findings: Sequence[Finding]) -> Ending | None:
+    found = next((finding for finding in findings if rests_on_hearsay(finding)), None)
+    return _refuse_hearsay(found) if found is not None else None
+
+
+def _guess(step: ActStep, turns: Sequence[PathTurn]) -> Ending | None:
+    guessed = next((turn.step_id for turn in turns if turn.answer == UNKNOWN_ANSWER), "")
+    if not guessed:
+        return None
+    why = f"'{guessed}' could not be answered. A change needs to know."
+    return Ending(Verdict.REFUSED, f"'{step.title}' would rest on a guess.", "gate.unknown", ("exkit runs show RUN",), why)
+
+
+def _written_by_others(step: ActStep, facts: Facts) -> Ending | None:
+    read = [name for name in _readers_of(step) if name in facts.read]
+    written = next((name for name in read if facts.read[name].origin is not Origin.STATE), "")
+    if not written:
+        return None
+    why = f"Anyone can write what {written} reads. A change takes its values from the server itself."
+    return Ending(Verdict.REFUSED, f"'{step.title}' takes a value that others can write.", "gate.evidence", ("exkit playbooks list",), why)
 
 
 def _readers_of(step: ActStep) -> list[str]:
