@@ -277,6 +277,7 @@ def test_unsigned_content_is_marked_everywhere(desk: Desk, ours: Path) -> None:
     ]
     texts += [Path(file).read_text(encoding="utf-8") for file in files]
     assert (plan.code, run.code) == (0, 6)  # the lab has recorded no answer to a template of a site
+    assert "UNSIGNED" in run.err
     assert [at for at, text in enumerate(texts) if "UNSIGNED" not in text and '"unsigned"' not in text] == []
     trust = json.loads(Path(files[1]).read_text(encoding="utf-8"))["trust"]
     assert (trust["level"], trust["why"]) == ("unsigned", "nobody said whose signature counts (--signers FILE)")

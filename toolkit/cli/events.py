@@ -35,6 +35,7 @@ class EventWriter:
             "host": plan.host,
             "exchange": plan.version.value,
             "plan_hash": plan.content_sha256,
+            "trust": plan.playbook.trust.level.value,
         }
         self._event("run_started", content)
 

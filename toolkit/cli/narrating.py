@@ -53,6 +53,10 @@ def _fit(line: str, edge: int) -> str:
     return kept + DOTS
 
 
+def _say_trust(plan: Plan) -> str:
+    return ", UNSIGNED" if plan.playbook.trust.may_only_ask else ""
+
+
 class TerminalNarrator:
     """Tells a run to somebody who looks; a :class:`~toolkit.cli.watching.RunWatcher`."""
 
@@ -63,7 +67,7 @@ class TerminalNarrator:
 
     def run_started(self, run_id: str, plan: Plan) -> None:
         """Print the head."""
-        head = plain(f"RUN  {run_id}   {plan.playbook.id} on {plan.host}")
+        head = plain(f"RUN  {run_id}   {plan.playbook.id} on {plan.host}{_say_trust(plan)}")
         self._channel.show(Page(run_id, (Section((Heading(head),)),)))
 
     def step_started(self, number: str, command: Command, title: str) -> None:
@@ -113,7 +117,7 @@ class LineNarrator:
 
     def run_started(self, run_id: str, plan: Plan) -> None:
         """Write the head."""
-        self._line(f"run {run_id}, {plan.playbook.id} on {plan.host}")
+        self._line(f"run {run_id}, {plan.playbook.id} on {plan.host}{_say_trust(plan)}")
 
     def step_started(self, number: str, command: Command, title: str) -> None:
         """Write that a step runs."""
