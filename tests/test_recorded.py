@@ -6,7 +6,7 @@ import pytest
 
 from tests.recorded import RECORDINGS
 
-KINDS = ("back_pressure_meters", "event", "explain", "smtp_reply", "transport_config")
+KINDS = ("back_pressure_meters", "eseutil_mh", "eseutil_mk", "eseutil_ml", "event", "explain", "smtp_reply", "transport_config")
 
 
 @pytest.mark.parametrize("kind", KINDS)

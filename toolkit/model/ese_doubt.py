@@ -11,7 +11,7 @@ class HeaderCopy(Enum):
     DIFFER = "both copies are good and differ; the first is used"
     SHADOW_DAMAGED = "the second copy is damaged or missing; the first is used"
     SHADOW = "the first copy is damaged; the second is used"
-    PRIMARY = "the first copy; the second was not looked at"
+    PRIMARY = "the first copy; whether the second one is good is not known"
 
 
 class FileDoubt(Enum):

@@ -108,6 +108,7 @@ class LogHeader:
         system_path: folder of the checkpoint on the machine that wrote it; never a target.
         log_path: folder of the logs on that machine; never a target.
         attachments: databases that were attached when the log began.
+        linking_checksum: sum over the body of this log; None where the body was not read and the text does not say it.
         body: the segments; None when they were not read (see ``doubts``).
         checksum: of the header, as stored.
         doubts: what must be said beside it.
@@ -130,6 +131,7 @@ class LogHeader:
     system_path: str = ""
     log_path: str = ""
     attachments: tuple[Attachment, ...] = ()
+    linking_checksum: int | None = None
     body: LogSegments | None = None
     checksum: int | None = None
     doubts: tuple[FileDoubt, ...] = ()

@@ -16,13 +16,16 @@ from toolkit.model.ese_database import (
     FormatVersion,
     LogNeeds,
 )
-from toolkit.model.ese_doubt import HeaderCopy
+from toolkit.model.ese_doubt import FileDoubt, HeaderCopy
 from toolkit.parsing.ese_bytes import Fields
 from toolkit.parsing.ese_doubts import copy_doubts, database_doubts
 from toolkit.parsing.ese_refusals import FILE_TYPE_OFFSET
 
 _PAGE_SIZE_OFFSET = 236
 _OLD_PAGE_SIZE = 4096
+_PROVEN_MAJOR = 0x620
+_PROVEN_UPDATE = 9
+"""Offsets are proven on files of this format and newer ones, which only append to them."""
 _STATES = {
     1: DatabaseState.JUST_CREATED,
     2: DatabaseState.DIRTY_SHUTDOWN,
@@ -65,7 +68,9 @@ def header_of_fields(fields: Fields, copy: HeaderCopy) -> DatabaseHeader:
         checksum=fields.long(0),
         copy=copy,
     )
-    return replace(header, doubts=(*copy_doubts(copy), *database_doubts(header)))
+    is_proven = fields.long(8) == _PROVEN_MAJOR and fields.long(232) >= _PROVEN_UPDATE
+    unproven = () if is_proven else (FileDoubt.FORMAT_NOT_PROVEN,)
+    return replace(header, doubts=(*copy_doubts(copy), *database_doubts(header), *unproven))
 
 
 def _needs(fields: Fields) -> LogNeeds:

@@ -9,8 +9,6 @@ _COPY_DOUBTS = {
     HeaderCopy.SHADOW_DAMAGED: FileDoubt.SHADOW_DAMAGED,
     HeaderCopy.SHADOW: FileDoubt.PRIMARY_DAMAGED,
 }
-_PROVEN_MAJOR = 0x620
-_PROVEN_UPDATE = 9
 
 
 def copy_doubts(copy: HeaderCopy | None) -> tuple[FileDoubt, ...]:
@@ -20,11 +18,10 @@ def copy_doubts(copy: HeaderCopy | None) -> tuple[FileDoubt, ...]:
 
 def database_doubts(header: DatabaseHeader) -> tuple[FileDoubt, ...]:
     """Return what the fields of a database header make doubtful."""
-    backup, version = header.backups.current_full, header.versions.format
+    backup = header.backups.current_full
     found = {
         FileDoubt.ILLEGAL_STATE: header.state is DatabaseState.UNKNOWN,
         FileDoubt.TEMPORARY_DATABASE: header.kind is EseFileKind.TEMPORARY_DATABASE,
-        FileDoubt.FORMAT_NOT_PROVEN: version is not None and (version.major != _PROVEN_MAJOR or version.update < _PROVEN_UPDATE),
         FileDoubt.RANGE_IMPOSSIBLE: _is_impossible(header.needs),
         FileDoubt.BACKUP_COPY: backup is not None and bool(backup.low) and backup.high == 0,
     }

@@ -65,7 +65,7 @@ def read_log(data: bytes) -> LogHeader:
     body = read_segments(data, header.generation or 0)
     if body.damaged:
         doubts = (*doubts, FileDoubt.BODY_TORN if body.is_torn else FileDoubt.BODY_DAMAGED)
-    return replace(header, body=body, doubts=doubts)
+    return replace(header, linking_checksum=body.linking_checksum, body=body, doubts=doubts)
 
 
 def _is_old_log(fields: Fields) -> bool:
