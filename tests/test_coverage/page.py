@@ -37,7 +37,7 @@ def _of(some: int, of: int) -> str:
 
 def _versions(measured: Measured, row: Row) -> str:
     name = row.file.removesuffix(".ps1.j2")
-    return " ".join(sorted(measured.profiles.get(name, ()), key=ORDER.index)) if name != row.file else "with every template"
+    return " ".join(sorted(measured.profiles.get(name, ()), key=ORDER.index)) if name != row.file else "library"
 
 
 def say_gaps(measured: Measured) -> Iterator[str]:
