@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.recorded import SHARED, needs_shared
-from toolkit.knowledge.jet_errors import jet_error, jet_error_named, jet_errors, signed_jet
+from toolkit.knowledge.jet_errors import JetError, jet_error, jet_error_named, jet_errors, jet_warning, jet_warnings, signed_jet
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,31 @@ def test_obsolete_errors_are_marked() -> None:
         error = jet_error(number)
         assert error is not None
         assert error.obsolete, number
+
+
+def test_every_code_of_the_published_header_is_known() -> None:
+    """As many errors and warnings as ``jethdr.w`` defines, and the three that it does not define any more."""
+    assert len([error for error in jet_errors() if not error.internal]) == 419
+    assert len([error for error in jet_errors() if error.internal]) == 74
+    assert len(jet_warnings()) == 51
+
+
+def test_warnings_are_positive_and_have_a_name() -> None:
+    """595, 585 and 587 say what a repair or a lossy recovery has cost; no warning is an error by its absolute value."""
+    for warning in jet_warnings():
+        assert warning.number > 0
+        assert warning.symbol.startswith("JET_wrn")
+        assert jet_warning(warning.number) == warning
+    assert {warning.number for warning in jet_warnings() if warning.meaning} >= {585, 587, 595}
+    assert jet_warning(-595) is None
+
+
+@pytest.mark.parametrize("error", [error for error in jet_errors() if error.advice], ids=lambda error: str(error.number))
+def test_no_advice_is_to_lose_data(error: JetError) -> None:
+    """Nothing tells to leave logs out, or to delete them; repair is the last resort, and says so."""
+    advice = error.advice.lower()
+    assert not re.search(r"/a\b|consent|\b(?:delete|remove) (?:old )?logs", advice.replace("never delete logs", "")), advice
+    assert not re.search(r"/p\b|\brepair\b", advice) or re.search(r"last|not allowed|repair-volume|temp path|cancelled", advice), advice
 
 
 @given(st.integers(min_value=-70_000, max_value=70_000))

@@ -83,7 +83,7 @@ def test_jet_errors_are_negative_and_named(error: object) -> None:
     """Every JET error is negative, and has a symbol unless no source gives one."""
     number, symbol = getattr(error, "number", 0), getattr(error, "symbol", "")
     assert -65_536 < number < 0
-    assert symbol == "" or symbol.startswith("JET_err")
+    assert symbol == "" or symbol.startswith("err" if getattr(error, "internal", False) else "JET_err")
 
 
 def test_jet_numbers_and_symbols_are_unique() -> None:

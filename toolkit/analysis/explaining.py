@@ -6,14 +6,14 @@ The dispatch rule holds (architecture §5): SMTP replies, ESE events and JET err
 import re
 
 from toolkit.analysis.event_meanings import engine_meaning, event_meanings, transport_meaning
-from toolkit.analysis.jet_meanings import jet_meaning, unknown_jet_error
+from toolkit.analysis.jet_meanings import jet_meaning, say_warning, unknown_jet_error
 from toolkit.analysis.number_meanings import enhanced_meanings, number_meanings
 from toolkit.analysis.reply_meanings import reply_meaning, smtp_meanings
 from toolkit.knowledge.bounded_text import bounded
 from toolkit.knowledge.ese_events import ese_event, ese_event_saying
 from toolkit.knowledge.event_grammar import PastedEvent, find_events, with_process
-from toolkit.knowledge.jet_errors import jet_error
-from toolkit.knowledge.jet_grammar import find_jet_errors, lone_jet_error
+from toolkit.knowledge.jet_errors import jet_error, jet_warning
+from toolkit.knowledge.jet_grammar import find_jet_errors, find_jet_warnings, lone_jet_error
 from toolkit.knowledge.look_alikes import look_alike
 from toolkit.knowledge.reply_grammar import find_replies
 from toolkit.knowledge.transport_events import transport_event, transport_event_saying
@@ -57,7 +57,12 @@ def _by_identity(asked: str) -> tuple[Meaning, ...] | str:
         identity = ErrorIdentity.parse(asked)
     except ValueError:
         return ""
-    return _meanings_of(identity) or f"{identity} is in none of our tables."
+    return _meanings_of(identity) or _why_no_identity(identity)
+
+
+def _why_no_identity(identity: ErrorIdentity) -> str:
+    warning = jet_warning(int(identity.code)) if identity.space is NumberSpace.JET and identity.code.isdigit() else None
+    return say_warning(warning) if warning else f"{identity} is in none of our tables."
 
 
 def _meanings_of(identity: ErrorIdentity) -> tuple[Meaning, ...]:
@@ -102,5 +107,8 @@ def _why_nothing(text: str, events: tuple[PastedEvent, ...]) -> str:
     if events:
         said = ", ".join(f"{event.id} of {event.provider or 'a source that the text does not name'}" for event in events[:3])
         return f"The text holds event {said}, which is in none of our tables."
+    warnings = find_jet_warnings(text)
+    if warnings:
+        return say_warning(warnings[0])
     alike = look_alike(text)
     return f"This is {alike}, no mail error." if alike else _NOTHING

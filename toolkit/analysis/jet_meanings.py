@@ -3,11 +3,12 @@
 import re
 
 from toolkit.analysis.wrapping import wrapped
-from toolkit.knowledge.jet_errors import jet_error
+from toolkit.knowledge.jet_errors import JetWarning, jet_error
 from toolkit.model.explanation import Detail, Meaning
 from toolkit.model.identity import ErrorIdentity, NumberSpace
 
 _UNSIGNED = 2**32
+_USAGE = -1
 _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -20,11 +21,12 @@ def jet_meaning(number: int) -> Meaning:
     error = jet_error(number)
     if error is None:
         raise KeyError(number)
-    symbol = error.symbol.removeprefix("JET_err") or "no name known"
-    details = [Detail("Name", (f"{error.symbol or 'not published'}, {hex(_UNSIGNED + number)}",))]
+    symbol = error.symbol.removeprefix("JET_").removeprefix("err") or "no name known"
+    details = [Detail("Name", wrapped(f"{error.symbol or 'not published'}, {hex(_UNSIGNED + number)}"))]
     details += [Detail("Category", (error.category,))] if error.category else []
     details += [Detail("Do", wrapped(error.advice))] if error.advice else []
-    details += [Detail("Obsolete", ("today's engine does not return it any more",))] if error.obsolete else []
+    details += [Detail("Legacy", ("today's engine does not return it any more",))] if error.obsolete else []
+    details += [Detail("Internal", ("the engine uses it inside; it should not have left the engine",))] if error.internal else []
     says = f"{error.meaning}." if error.meaning else "Known by name only; the name says what it is about."
     return Meaning(
         identity=ErrorIdentity(NumberSpace.JET, str(number)),
@@ -44,8 +46,16 @@ def say_jet(number: int) -> str:
     return f"{number} {error.symbol}" if error and error.symbol else str(number)
 
 
+def say_warning(warning: JetWarning) -> str:
+    """Return what a positive number of the engine is, in one or two sentences."""
+    meaning = f" {warning.meaning}." if warning.meaning else ""
+    return f"{warning.number} is the JET warning {warning.symbol}: a success with a remark, no error.{meaning}"
+
+
 def unknown_jet_error(number: int) -> str:
     """Return why a number that has the form of a JET error means nothing to us; never the nearest one."""
+    if number == _USAGE:
+        return "-1 is no JET error: Eseutil ends with it when its command line is wrong, and when it cannot name the error."
     return f"Unknown JET error {number}: it is in no table, and no other number is taken for it."
 
 

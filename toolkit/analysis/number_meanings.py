@@ -1,10 +1,11 @@
 """A bare number is a question: all its meanings, in the number spaces where it has one; JET errors never, they have a sign."""
 
 from toolkit.analysis.event_meanings import engine_meaning, transport_meaning
+from toolkit.analysis.jet_meanings import say_warning
 from toolkit.analysis.reply_meanings import smtp_meanings
 from toolkit.knowledge.ese_events import ese_event
 from toolkit.knowledge.event_grammar import PastedEvent
-from toolkit.knowledge.jet_errors import jet_error, jet_warnings
+from toolkit.knowledge.jet_errors import jet_error, jet_warning
 from toolkit.knowledge.smtp_replies import enhanced_code, reply_codes
 from toolkit.knowledge.smtp_texts import smtp_texts
 from toolkit.knowledge.transport_events import transport_events_numbered
@@ -32,9 +33,9 @@ def number_meanings(number: int, space: str) -> tuple[Meaning, ...] | str:
 
 
 def _why_none(number: int) -> str:
-    warning = next((row for row in jet_warnings() if row.number == number), None)
+    warning = jet_warning(number)
     if warning is not None:
-        return f"{number} is the JET warning {warning.symbol}: a success with a remark, no error."
+        return say_warning(warning)
     if jet_error(-number) is not None:
         return f"{number} without a sign is in none of our tables. JET errors are negative: if your text says -{number}, ask for -{number}."
     return f"{number} is in none of our tables."

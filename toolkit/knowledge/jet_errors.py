@@ -15,12 +15,13 @@ class JetError:
 
     Attributes:
         number: negative.
-        symbol: ``JET_err...``; empty when no source gives it.
+        symbol: ``JET_err...``, or ``err...`` of an internal one; empty when no source gives it.
         meaning: one line; empty when only the name is known.
         category: ``Corruption``, ``Inconsistent``, ``IO``, ``Disk`` ...; empty when only the name is known.
         advice: what to do, one line; empty when only the name is known.
         source: where the row was taken from.
         obsolete: today's engine does not return it any more.
+        internal: the engine uses it inside; it should not leave the engine.
     """
 
     number: int
@@ -30,26 +31,35 @@ class JetError:
     advice: str
     source: str
     obsolete: bool = False
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class JetWarning:
-    """A positive number that is a success with a remark."""
+    """A positive number that is a success with a remark.
+
+    Attributes:
+        number: positive.
+        symbol: ``JET_wrn...``.
+        meaning: one line; empty when only the name is known.
+        source: where the row was taken from.
+    """
 
     number: int
     symbol: str
+    meaning: str
     source: str
 
 
 @cache
 def jet_errors() -> tuple[JetError, ...]:
-    """Return all known errors, from -327 down."""
+    """Return all known errors, from -100 down."""
     return load_table("jet_errors", "errors", JetError)
 
 
 @cache
 def jet_warnings() -> tuple[JetWarning, ...]:
-    """Return the positive warnings that are taken for errors."""
+    """Return all positive warnings of the published header."""
     return load_table("jet_errors", "warnings", JetWarning)
 
 
@@ -61,6 +71,16 @@ def jet_error(number: int) -> JetError | None:
 def jet_error_named(symbol: str) -> JetError | None:
     """Return the error with this symbol, in any case; None when it is in no table."""
     return next((error for error in jet_errors() if error.symbol and error.symbol.lower() == symbol.lower()), None)
+
+
+def jet_warning(number: int) -> JetWarning | None:
+    """Return the warning with exactly this number; None when it is in no table."""
+    return next((warning for warning in jet_warnings() if warning.number == number), None)
+
+
+def jet_warning_named(symbol: str) -> JetWarning | None:
+    """Return the warning with this symbol, in any case; None when it is in no table."""
+    return next((warning for warning in jet_warnings() if warning.symbol.lower() == symbol.lower()), None)
 
 
 def signed_jet(number: int) -> int | None:
