@@ -73,6 +73,22 @@ def test_an_error_is_not_taken_back() -> None:
     assert [check.verdict for check in read_ml(text).checks] == [LogVerdict.DAMAGED]
 
 
+def test_a_summary_below_an_error_is_no_other_log() -> None:
+    """With /v the damage is printed again below the records."""
+    text = "Log file: E00.log\nERROR: Log damaged (unusable). Last Lgpos: (0xf,1A,0). Error -501.\n\nLog Damaged (unusable): E00.log\n"
+    (check,) = read_ml(f"{text}CORRUPTION DETECTED in log file: E00.log").checks
+    assert (check.verdict, check.code) == (LogVerdict.DAMAGED, -501)
+
+
+def test_a_check_of_one_log_by_k() -> None:
+    """Eseutil /k prints the last line only."""
+    good, bad = read_ml("Integrity check passed for log file: E0000000001.log\nCORRUPTION DETECTED in log file: E0000000002.log").checks
+    assert [(check.path, check.verdict) for check in (good, bad)] == [
+        ("E0000000001.log", LogVerdict.OK),
+        ("E0000000002.log", LogVerdict.DAMAGED),
+    ]
+
+
 def test_an_error_that_is_printed_alone_is_kept() -> None:
     """As find "ERROR" leaves it: which log it was is not known."""
     (check,) = read_ml("                ERROR: Cannot read log file header. Error -541.\n").checks

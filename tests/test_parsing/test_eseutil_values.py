@@ -36,6 +36,7 @@ def test_ranges_are_read_back(low: int, high: int) -> None:
     """With and without the pair in brackets."""
     assert range_at(f" {low}-{high} (0x{low:x}-0x{high:x})", 0) == (low, high)
     assert range_at(f"{low}-{high}", 0) == (low, high)
+    assert range_at(f"{low}\u2013{high} (0x{low:x}\u20130x{high:x})", 0) == (low, high)
     assert generation_at(f"{high} (0x{high:X})", 0) == high
 
 

@@ -21,6 +21,8 @@ _EVENT = re.compile(
     r"|(?P<corrupt>CORRUPTION DETECTED in log file:)"
     r"|(?P<damage>Log Damaged \((?:PATCHABLE|unusable)\))"
 )
+_CORRUPTION = "CORRUPTION DETECTED"
+_SUMMARIES = (_CORRUPTION, "Log Damaged (unusable)", "Log Damaged (PATCHABLE)")
 _MISSING = re.compile(r"Missing log files?:")
 _ONE = re.compile(_PATH)
 _RANGE = re.compile(r"[ \t]{0,40}[^\n{]{1,400}\{([0-9A-Fa-f]{1,8}) - ([0-9A-Fa-f]{1,8})\}\.(?:log|jtx)\b")
@@ -106,8 +108,15 @@ def _judge(checks: list[CheckedLog], verdict: CheckedLog | None) -> None:
     last = checks[-1] if checks else None
     if last is not None and last.verdict is LogVerdict.NOT_SAID:
         checks[-1] = replace(verdict, path=last.path)
-    elif verdict.verdict is not LogVerdict.OK or (verdict.path and (last is None or last.path != verdict.path)):
+    elif verdict.verdict is LogVerdict.OK:
+        checks.extend((verdict,) if verdict.path and (last is None or last.path != verdict.path) else ())
+    elif last is None or not _says_again(last, verdict):
         checks.append(verdict)
+
+
+def _says_again(last: CheckedLog, verdict: CheckedLog) -> bool:
+    """Whether a verdict without a code sums up the error above it: both are of one log."""
+    return last.verdict is not LogVerdict.OK and verdict.code is None and verdict.path in ("", last.path) and verdict.said in _SUMMARIES
 
 
 def _verdict(match: re.Match[str]) -> CheckedLog | None:
@@ -120,7 +129,7 @@ def _verdict(match: re.Match[str]) -> CheckedLog | None:
     if match["damage"]:
         return CheckedLog("", LogVerdict.TORN if "PATCHABLE" in match["damage"] else LogVerdict.DAMAGED, said=match["damage"])
     path = _named(text, at).path
-    return CheckedLog(path, LogVerdict.DAMAGED, said="CORRUPTION DETECTED") if match["corrupt"] else CheckedLog(path, LogVerdict.OK)
+    return CheckedLog(path, LogVerdict.DAMAGED, said=_CORRUPTION) if match["corrupt"] else CheckedLog(path, LogVerdict.OK)
 
 
 def _error(text: str) -> CheckedLog | None:

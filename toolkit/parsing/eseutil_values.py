@@ -18,7 +18,7 @@ _TIME = re.compile(
 _SIGNATURE = re.compile(r"\s{0,80}Create time:")
 _RANDOM = re.compile(r"\s{0,80}Rand:\s{0,8}(\d{1,10})(?:\s{0,8}Computer:(?:[ \t]{0,8}([\w.-]{1,64})[ \t]{0,8}(?=\r?\n|\r?\Z))?)?")
 _RANGE = re.compile(
-    rf"\s{{0,80}}(\d{{1,10}})\s?-\s?(\d{{1,10}}){_END}(?:\s{{0,4}}\(0x([0-9A-Fa-f]{{1,8}})\s?-\s?0x([0-9A-Fa-f]{{1,8}})\))?"
+    rf"\s{{0,80}}(\d{{1,10}})\s?[-\u2013]\s?(\d{{1,10}}){_END}(?:\s{{0,4}}\(0x([0-9A-Fa-f]{{1,8}})\s?[-\u2013]\s?0x([0-9A-Fa-f]{{1,8}})\))?"
 )
 _GENERATION = re.compile(rf"\s{{0,80}}(\d{{1,10}}){_END}(?:\s{{0,4}}\(0x([0-9A-Fa-f]{{1,8}})\))?")
 
