@@ -1,0 +1,117 @@
+"""The state of every needed generation, as ranges: what files say where somebody looked, names where nobody did."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.analysis.generations import Ranges, intersect, ranges_of, subtract, union
+from toolkit.analysis.log_base import same_base
+from toolkit.analysis.log_claims import Stream
+from toolkit.model.ese_log import LogHeader
+from toolkit.model.log_chain import Claim, LogNeed, LogSpan, LogState, Role
+from toolkit.model.log_inventory import Inventory, PlainLogs
+
+_ORDER = (
+    LogState.PRESENT,
+    LogState.RENAMED,
+    LogState.ELSEWHERE,
+    LogState.DOUBTFUL,
+    LogState.UNKNOWN,
+    LogState.DAMAGED,
+    LogState.FOREIGN,
+)
+"""The first that holds is the state; within one generation a good log anywhere outweighs a bad one."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLogs:
+    """Closed logs of the stream that are known by name alone.
+
+    Attributes:
+        here: in the log folder, as long as logs of this stream are.
+        elsewhere: in other folders, of that length.
+        odd: of another length: whether they are whole is not known, for nobody looked.
+    """
+
+    here: Ranges
+    elsewhere: Ranges
+    odd: Ranges
+
+
+def named_logs(inventory: Inventory, stream: Stream, size_bytes: int | None) -> NamedLogs:
+    """Return what names say; ``size_bytes`` is the length that logs of this stream have, None when it is not known."""
+    ours = [logs for logs in inventory.plain if same_base(logs.base, stream.names.base)]
+    right = [logs for logs in ours if size_bytes is None or logs.size_bytes == size_bytes]
+    return NamedLogs(
+        here=_together(logs for logs in right if logs.folder == stream.log_folder),
+        elsewhere=_together(logs for logs in right if logs.folder != stream.log_folder),
+        odd=_together(logs for logs in ours if logs not in right),
+    )
+
+
+def _together(plain: Iterable[PlainLogs]) -> Ranges:
+    return union(logs.generations for logs in plain)
+
+
+def usual_size(inventory: Inventory, claims: Iterable[Claim]) -> int | None:
+    """Return how long a log of this stream is: what headers of its logs say most often, else the commonest length by name."""
+    headers = (claim.file.look for claim in claims if claim.state is not LogState.FOREIGN)
+    said = Counter(look.size_bytes for look in headers if isinstance(look, LogHeader) and look.size_bytes is not None)
+    if said:
+        return said.most_common(1)[0][0]
+    lengths: Counter[int] = Counter()
+    for logs in inventory.plain:
+        if logs.size_bytes is not None:
+            lengths[logs.size_bytes] += logs.count
+    return lengths.most_common(1)[0][0] if lengths else None
+
+
+def spans_of(need: LogNeed | None, chosen: Mapping[int, Claim], named: NamedLogs, hidden: Ranges) -> tuple[LogSpan, ...]:
+    """Return the states of all needed generations, and of those beside them that are there.
+
+    Args:
+        need: the range; None: nothing is needed, and what is there is listed.
+        chosen: the file for each generation somebody looked at.
+        named: what names say about the others.
+        hidden: generations that a current log nobody could read may hold.
+    """
+    layers = _layers(chosen, named, hidden)
+    if need is None:
+        return tuple(_spans(layers, ((Role.NOT_NEEDED, (range(0, 1 << 40),)),), ()))
+    windows = (
+        (Role.EARLIER, (range(0, need.low),)),
+        (Role.REQUIRED, (range(need.low, need.high + 1),)),
+        (Role.COMMITTED, (range(need.high + 1, need.committed + 1),)),
+        (Role.LATER, (range(need.committed + 1, 1 << 40),)),
+    )
+    return tuple(_spans(layers, windows, (Role.REQUIRED, Role.COMMITTED)))
+
+
+def _layers(chosen: Mapping[int, Claim], named: NamedLogs, hidden: Ranges) -> list[tuple[LogState, Ranges]]:
+    """Return for each state its generations, without those of a better one."""
+    said: dict[LogState, list[int]] = {state: [] for state in _ORDER}
+    for generation, claim in chosen.items():
+        said[claim.state].append(generation)
+    by_name = {LogState.PRESENT: named.here, LogState.ELSEWHERE: named.elsewhere, LogState.UNKNOWN: union((named.odd, hidden))}
+    layers: list[tuple[LogState, Ranges]] = []
+    taken: Ranges = ()
+    for state in _ORDER:
+        ranges = subtract(union((ranges_of(said[state]), by_name.get(state, ()))), taken)
+        layers.append((state, ranges))
+        taken = union((taken, ranges))
+    return layers
+
+
+def _spans(
+    layers: Sequence[tuple[LogState, Ranges]], windows: Sequence[tuple[Role, Ranges]], complete: Sequence[Role]
+) -> Iterable[LogSpan]:
+    """Return the spans of each window, rising; in ``complete`` windows what is in no layer is missing."""
+    for role, window in windows:
+        if not window[0]:
+            continue
+        pieces = [(piece, state) for state, ranges in layers for piece in intersect(ranges, window)]
+        if role in complete:
+            gone = subtract(window, union(ranges for _, ranges in layers))
+            pieces += [(piece, LogState.MISSING) for piece in gone]
+        for piece, state in sorted(pieces, key=lambda pair: pair[0].start):
+            yield LogSpan(piece.start, piece.stop - 1, role, state)
