@@ -77,7 +77,7 @@ def test_wrong_password_is_tried_once(desk: Desk, capsys: pytest.CaptureFixture[
     def call() -> None:
         lab = json.loads(capsys.readouterr().out)
         port = lab["urls"][0].rpartition(":")[2].partition("/")[0]
-        monkeypatch.setattr("toolkit.cli.connecting._ask_password", lambda _: "wrong")
+        monkeypatch.setattr("toolkit.cli.ways._ask_password", lambda _: "wrong")
         words = ("-t", "127.0.0.1", "--port", port, "--transport", "basic", "--user", lab["user"], "--ca", lab["ca_file"])
         ends.append(desk.type("run", PLAYBOOK, *words, *desk.runs()))
 
