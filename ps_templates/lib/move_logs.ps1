@@ -23,7 +23,7 @@ function Select-ExkitLogToMove([string[]]$Folders, [datetime]$Before, [long]$AtM
     # Oldest first, until $AtMostBytes are together.
     $left = $AtMostBytes
     $files = @(foreach ($folder in $Folders) { (Find-ExkitOldLog $folder $Before).Files })
-    foreach ($file in $files | Sort-Object -Property @('Written', 'Path') -Unique) {
+    foreach ($file in $files | Sort-Object -Property Written, Path -Unique) {
         if ($file.Bytes -gt $left) { return }
         $left -= $file.Bytes
         $file
@@ -52,7 +52,7 @@ function Complete-ExkitBrokenMove($Entry, [string]$Archive) {
 
 function Get-ExkitRoomToFill([string]$ArchiveTo, $AtMostBytes) {
     # One gigabyte stays free on the archive's volume: moved logs must not make a second full disk.
-    $room = (Find-ExkitVolume $ArchiveTo @(Get-ExkitVolume)).free_bytes - 1073741824
+    $room = (Find-ExkitVolume $ArchiveTo @(Get-ExkitVolume)).free_bytes - 1GB
     if ($null -ne $AtMostBytes -and $AtMostBytes -lt $room) { return [long]$AtMostBytes }
     $room
 }

@@ -17,7 +17,8 @@ from toolkit.lab.settings import PowerShellEngine, Timing
 from toolkit.rendering.quoting import write_literal
 
 SWITCHES = ("-NoLogo", "-NoProfile", "-NonInteractive", "-EncodedCommand")
-QUIET: Mapping[str, str] = {"POWERSHELL_TELEMETRY_OPTOUT": "1", "POWERSHELL_UPDATECHECK": "Off"}
+QUIET: Mapping[str, str] = {"POWERSHELL_TELEMETRY_OPTOUT": "1", "POWERSHELL_UPDATECHECK": "Off", "DOTNET_EnableDiagnostics": "0"}
+"""Sends nothing home, looks for no update, and leaves no diagnostic sockets of .NET in the temporary folder."""
 READ_BYTES = 65536
 PIPE_GRACE_S = 1.0
 _BEGIN = "begin {"
