@@ -26,9 +26,15 @@ def write_site(folder: Path) -> Path:
     """Write the folder, which nobody has signed, and return it."""
     for name, text in site_files().items():
         file = folder / name
-        file.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-        file.chmod(0o644)
+    return close(folder)
+
+
+def close(folder: Path) -> Path:
+    """Take away what the mask of whoever runs the tests leaves to others, and return the folder."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
     return folder
 
 
@@ -43,7 +49,7 @@ def write_sums(folder: Path) -> bytes:
 def sign(folder: Path, key: asyncssh.SSHKey = KEY, namespace: str = NAMESPACE) -> Path:
     """Write hashes and signature, and return the folder."""
     (folder / "SHA256SUMS.sig").write_bytes(asyncssh.create_sshsig(key, write_sums(folder), namespace=namespace))
-    return folder
+    return close(folder)
 
 
 def signer_line(key: asyncssh.SSHKey = KEY, options: str = f'namespaces="{NAMESPACE}"', principal: str = PRINCIPAL) -> str:

@@ -1,7 +1,7 @@
 """A site's folder is read once, and only when nobody else could have written it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,14 @@ from toolkit.catalog.site_playbooks import examine_site_playbooks
 from toolkit.errors import ContentInvalid
 
 posix = pytest.mark.skipif(os.name != "posix", reason="only POSIX modes say who may write a file")
+
+
+@pytest.fixture(autouse=True)
+def strict_mask() -> Iterator[None]:
+    """Whatever the mask of whoever runs the tests is: new files are written by their owner alone."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 import builtins
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,14 @@ from toolkit.model.content import Trust
 
 TEMPLATE = "ps_templates/observe/windows_version.ps1.j2"
 LAB = ("--lab", "back-pressure-memory")
+
+
+@pytest.fixture(autouse=True)
+def strict_mask() -> Iterator[None]:
+    """Whatever the mask of whoever runs the tests is: new files are written by their owner alone."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture
