@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from toolkit.model.ese_dump import CheckedLog, LogVerdict, MissingLogs
 from toolkit.parsing.fields import unreadable
@@ -31,6 +30,7 @@ _DIGITS = re.compile(r"[0-9A-Fa-f]{5,8}")
 _LINE_END = re.compile(r"\n|Log file:|Operation terminated")
 _CODE = re.compile(r"Error (-[0-9]{1,5})\b")
 _GENERATIONS = re.compile(r"generation (?:is )?(\d{1,10}) \(0x([0-9A-Fa-f]{1,8})\)")
+_OK = CheckedLog("", LogVerdict.OK)
 _VERDICTS = (
     ("Cannot open log file", LogVerdict.UNREADABLE),
     ("Cannot read log file header", LogVerdict.UNREADABLE),
@@ -56,13 +56,13 @@ def read_checks(text: str) -> tuple[CheckedLog, ...]:
     checks: list[CheckedLog] = []
     errors = 0
     for match in _EVENT.finditer(text):
-        errors += match["error"] is not None
+        if match.lastgroup == "file":
+            checks.append(_named(text, match.end()))
+            continue
+        errors += match.lastgroup == "error"
         if errors > MOST_ERRORS:
             raise unreadable("text", f"a list with at most {MOST_ERRORS:,} errors", "one with more")
-        if match["file"]:
-            checks.append(_named(text, match.end()))
-        else:
-            _judge(checks, _verdict(match))
+        _judge(checks, _verdict(match))
     return tuple(checks)
 
 
@@ -107,7 +107,7 @@ def _judge(checks: list[CheckedLog], verdict: CheckedLog | None) -> None:
         return
     last = checks[-1] if checks else None
     if last is not None and last.verdict is LogVerdict.NOT_SAID:
-        checks[-1] = replace(verdict, path=last.path)
+        checks[-1] = CheckedLog(last.path, verdict.verdict, verdict.code, verdict.generation, verdict.expected, verdict.said)
     elif verdict.verdict is LogVerdict.OK:
         checks.extend((verdict,) if verdict.path and (last is None or last.path != verdict.path) else ())
     elif last is None or not _says_again(last, verdict):
@@ -122,14 +122,14 @@ def _says_again(last: CheckedLog, verdict: CheckedLog) -> bool:
 def _verdict(match: re.Match[str]) -> CheckedLog | None:
     """Return what a line says of a log; None for an error that ``/ml`` does not print."""
     text, at = match.string, match.end()
-    if match["error"]:
+    if match.lastgroup == "error":
         return _error(text[at : at + _LONGEST_ERROR])
-    if match["late"]:
-        return CheckedLog("", LogVerdict.OK)
-    if match["damage"]:
-        return CheckedLog("", LogVerdict.TORN if "PATCHABLE" in match["damage"] else LogVerdict.DAMAGED, said=match["damage"])
+    if match.lastgroup == "late":
+        return _OK
+    if match.lastgroup == "damage":
+        return CheckedLog("", LogVerdict.TORN if "PATCHABLE" in match[0] else LogVerdict.DAMAGED, said=match[0])
     path = _named(text, at).path
-    return CheckedLog(path, LogVerdict.DAMAGED, said=_CORRUPTION) if match["corrupt"] else CheckedLog(path, LogVerdict.OK)
+    return CheckedLog(path, LogVerdict.DAMAGED, said=_CORRUPTION) if match.lastgroup == "corrupt" else CheckedLog(path, LogVerdict.OK)
 
 
 def _error(text: str) -> CheckedLog | None:
