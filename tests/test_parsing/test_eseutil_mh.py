@@ -84,6 +84,13 @@ def test_a_whole_output_without_warning_says_that_both_copies_are_good() -> None
     assert read_mh(text + "\nOperation completed successfully in 0.94 seconds.").databases[0].copy is HeaderCopy.BOTH
 
 
+def test_a_cut_output_behind_a_whole_one_is_cut() -> None:
+    """Each output has its own last line, below its own warnings."""
+    whole = "DATABASE HEADER:\n" + CLEAN + "\nOperation completed successfully in 0.94 seconds.\n"
+    first, second = read_mh(whole + "D:\\>eseutil /mh b.edb\nDATABASE HEADER:\n" + CLEAN).databases
+    assert [first.copy, second.copy] == [HeaderCopy.BOTH, HeaderCopy.PRIMARY]
+
+
 def test_other_outputs_around_it_do_not_matter() -> None:
     """People paste /ml and /r behind /mh; positions of attached databases in /ml are not those of this header."""
     text = (

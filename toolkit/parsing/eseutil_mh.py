@@ -23,6 +23,7 @@ _COMMAND = re.compile(
     r"\b(?:eseutil|esentutl)(?:\.exe)?[\"']?[ \t]{1,8}[/-]mh[ \t]{1,8}(?:\"([^\"\n]{1,300})\"?|'([^'\n]{1,300})'?|([^\s|<>]{1,300}))",
     re.IGNORECASE,
 )
+_TYPED = "command "
 _MODE = re.compile(r"Initiating FILE DUMP mode")
 _WARNING_WORDS = re.compile(r"\s{0,20}(primary header and shadow header are not identical|(?:primary|shadow) header has a)")
 _DECIDING = frozenset(("State", "Log Required", "Log Committed"))
@@ -41,11 +42,12 @@ _TIMED = ("Last Consistent", "Last Attach", "Last Detach", "Last ReAttach")
 
 @dataclass(slots=True)
 class _Part:
-    """One header in the text; it grows while the text is read."""
+    """One header in the text; it grows while the text is read. It is complete when Eseutil's last line follows."""
 
     run: int
     path: str
     said: Said = field(default_factory=Said)
+    is_complete: bool = False
 
 
 def read_mh(text: str) -> DatabaseDump:
@@ -63,11 +65,11 @@ def read_mh(text: str) -> DatabaseDump:
     ending = endings[-1][1] if endings else None
     if not parts and not _is_failed_dump(plain, ending):
         raise no_output("an output of eseutil /mh", text)
-    return DatabaseDump(tuple(_databases(parts, is_complete=ending is not None)), ending)
+    return DatabaseDump(tuple(_databases(parts)), ending)
 
 
 def _parts(text: str, endings: Sequence[int]) -> Iterator[_Part]:
-    commands = [(match.start(), match.end(), f"command {match[1] or match[2] or match[3]}") for match in _COMMAND.finditer(text)]
+    commands = [(match.start(), match.end(), f"{_TYPED}{match[1] or match[2] or match[3]}") for match in _COMMAND.finditer(text)]
     modes = [(match.start(), match.end(), "mode") for match in _MODE.finditer(text)]
     reader = _Reader(text)
     for name, at in found_labels(_LABELS, text, [*commands, *modes, *((start, start, "ending") for start in endings)]):
@@ -90,10 +92,7 @@ class _Reader:
     def take(self, name: str, at: int) -> None:
         """Take one label or mark, whose value begins at ``at``."""
         part = self.parts[-1]
-        if name.startswith("command ") or name in ("mode", "ending"):
-            path = name.removeprefix("command ") if name.startswith("command ") else part.path if name == "mode" else ""
-            self._begin(part.run + 1, path)
-        elif name in (_PRIMARY, _SHADOW):
+        if name in (_PRIMARY, _SHADOW):
             self._begin(part.run, part.path)
             self.parts[-1].said.marks.append(name)
         elif name == _WARNING:
@@ -101,6 +100,8 @@ class _Reader:
             part.said.marks.extend((match[1],) if match else ())
         elif name in SECTIONS or name == PATCH:
             self.section = name
+        elif name not in VALUES:
+            self._begin_run(name)
         elif self.section != PATCH:
             self._take_value(name, at)
 
@@ -114,6 +115,14 @@ class _Reader:
         if part.said.has(name):
             self._begin(part.run, part.path)
         self.parts[-1].said.take(name, self.section, self.text, at)
+
+    def _begin_run(self, mark: str) -> None:
+        """Begin with another run of Eseutil: at a typed command, which names a file, at the mode line below it, or after the last line."""
+        part = self.parts[-1]
+        for one in self.parts if mark == "ending" else ():
+            one.is_complete = one.is_complete or one.run == part.run
+        path = {"mode": part.path, "ending": ""}.get(mark, mark.removeprefix(_TYPED))
+        self._begin(part.run + 1, path)
 
     def _begin(self, run: int, path: str) -> None:
         self.section = ""
@@ -137,18 +146,18 @@ def _is_failed_dump(text: str, ending: EseutilEnding | None) -> bool:
     return failed and is_dump
 
 
-def _databases(parts: Sequence[_Part], *, is_complete: bool) -> Iterator[DatabaseHeader]:
+def _databases(parts: Sequence[_Part]) -> Iterator[DatabaseHeader]:
     place = 0
     while place < len(parts):
         part, following = parts[place], parts[place + 1 : place + 2]
         pair = [part, *(one for one in following if one.run == part.run and _SHADOW in one.said.marks and _PRIMARY in part.said.marks)]
         marks = [mark for one in pair for mark in one.said.marks]
-        copy = _copy(marks, is_complete=is_complete)
+        copy = _copy(marks, part.is_complete)
         yield header_of_text(pair[-1 if copy is HeaderCopy.SHADOW else 0].said, part.path, copy)
         place += len(pair)
 
 
-def _copy(marks: Sequence[str], *, is_complete: bool) -> HeaderCopy | None:
+def _copy(marks: Sequence[str], is_complete: bool) -> HeaderCopy | None:
     if "primary header has a" in marks or (_SHADOW in marks and _PRIMARY not in marks):
         return HeaderCopy.SHADOW
     if "shadow header has a" in marks:

@@ -83,20 +83,24 @@ def read_mk(text: str) -> CheckpointDump:
 def _parts(text: str) -> Sequence[_Part]:
     parts = [_Part(0)]
     for match in _limited(_MARK.finditer(text)):
-        part = parts[-1]
         name = (match["name"] or "").lower()
-        if match["command"] or (name and part.has(name)):
-            path = match["command"].split(None, 2)[2].strip("\"'") if match["command"] else part.path
-            parts.append(_Part(match.start(), path))
-        if match["file"]:
-            part.path = match["file"].split(":", 1)[1].strip()
-        elif match["other"]:
-            part.is_log = True
-        elif name:
-            parts[-1].take(name, text, match.end())
+        if match["command"]:
+            parts.append(_Part(match.start(), match["command"].split(None, 2)[2].strip("\"'")))
+        elif name and parts[-1].has(name):
+            parts.append(_Part(match.start(), parts[-1].path))
+        _take(parts[-1], match, name)
         if len(parts) > MOST_CHECKPOINTS:
             raise unreadable("text", f"an output with at most {MOST_CHECKPOINTS:,} checkpoints", "one with more")
     return parts
+
+
+def _take(part: _Part, match: re.Match[str], name: str) -> None:
+    if match["file"]:
+        part.path = match["file"].split(":", 1)[1].strip()
+    elif match["other"]:
+        part.is_log = True
+    elif name:
+        part.take(name, match.string, match.end())
 
 
 def _limited(found: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:

@@ -30,7 +30,7 @@ _DIGITS = re.compile(r"[0-9A-Fa-f]{5,8}")
 _LINE_END = re.compile(r"\n|Log file:|Operation terminated")
 _CODE = re.compile(r"Error (-[0-9]{1,5})\b")
 _GENERATIONS = re.compile(r"generation (?:is )?(\d{1,10}) \(0x([0-9A-Fa-f]{1,8})\)")
-_OK = CheckedLog("", LogVerdict.OK)
+_OK = _NO_LOG = CheckedLog("", LogVerdict.OK)
 _VERDICTS = (
     ("Cannot open log file", LogVerdict.UNREADABLE),
     ("Cannot read log file header", LogVerdict.UNREADABLE),
@@ -103,20 +103,24 @@ def _named(text: str, at: int) -> CheckedLog:
 
 def _judge(checks: list[CheckedLog], verdict: CheckedLog | None) -> None:
     """Put a verdict on the last log that has none yet, or add it alone; an error is never taken back."""
+    last = checks[-1] if checks else _NO_LOG
     if verdict is None:
         return
-    last = checks[-1] if checks else None
-    if last is not None and last.verdict is LogVerdict.NOT_SAID:
+    if checks and last.verdict is LogVerdict.NOT_SAID:
         checks[-1] = CheckedLog(last.path, verdict.verdict, verdict.code, verdict.generation, verdict.expected, verdict.said)
-    elif verdict.verdict is LogVerdict.OK:
-        checks.extend((verdict,) if verdict.path and (last is None or last.path != verdict.path) else ())
-    elif last is None or not _says_again(last, verdict):
+    elif not (_says_it_is_good(last, verdict) if verdict.verdict is LogVerdict.OK else _says_again(last, verdict)):
         checks.append(verdict)
+
+
+def _says_it_is_good(last: CheckedLog, verdict: CheckedLog) -> bool:
+    """Whether an OK is of the log above it, which has its verdict already, or of none."""
+    return verdict.path in ("", last.path)
 
 
 def _says_again(last: CheckedLog, verdict: CheckedLog) -> bool:
     """Whether a verdict without a code sums up the error above it: both are of one log."""
-    return last.verdict is not LogVerdict.OK and verdict.code is None and verdict.path in ("", last.path) and verdict.said in _SUMMARIES
+    is_summary = verdict.code is None and verdict.said in _SUMMARIES
+    return is_summary and last.verdict is not LogVerdict.OK and verdict.path in ("", last.path)
 
 
 def _verdict(match: re.Match[str]) -> CheckedLog | None:
