@@ -17,6 +17,13 @@ Mark = tuple[int, int, str]
 """Start, end and name of something in a text."""
 
 
+def typed_command(mode: str) -> str:
+    """Return a pattern, to be used with any case, for a typed command of one mode; the file stands in one of its three groups."""
+    program = r"\b(?:eseutil|esentutl|edbutil)(?:\.exe)?[\"']?"
+    file = r"(?:\"([^\"\n]{1,300})\"?|'([^'\n]{1,300})'?|([^\s|<>]{1,300}))"
+    return rf"{program}[ \t]{{1,8}}[/-]{mode}[ \t]{{1,8}}{file}"
+
+
 def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for ``label:``, the longest first, sorted by first letters so that a search passes fast over other text."""
     ordered = sorted(labels, key=lambda label: (label[0], -len(label)))

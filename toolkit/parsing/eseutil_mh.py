@@ -9,7 +9,7 @@ from toolkit.model.ese_doubt import HeaderCopy
 from toolkit.model.ese_dump import DatabaseDump
 from toolkit.model.eseutil import EndingKind, EseutilEnding
 from toolkit.parsing.eseutil_ending import find_endings
-from toolkit.parsing.eseutil_labels import check_length, found_labels, label_pattern
+from toolkit.parsing.eseutil_labels import check_length, found_labels, label_pattern, typed_command
 from toolkit.parsing.eseutil_mh_header import header_of_text, is_state
 from toolkit.parsing.eseutil_mh_labels import PATCH, SECTIONS, VALUES, Said
 from toolkit.parsing.eseutil_text import no_output, plain_text
@@ -19,10 +19,7 @@ MOST_HEADERS = 1_000
 """More headers than this in one text are no output that somebody pasted."""
 _PRIMARY, _SHADOW, _WARNING = "DATABASE HEADER", "DATABASE SHADOW HEADER", "WARNING"
 _LABELS = label_pattern((*VALUES, *SECTIONS, PATCH, _PRIMARY, _SHADOW, _WARNING))
-_COMMAND = re.compile(
-    r"\b(?:eseutil|esentutl)(?:\.exe)?[\"']?[ \t]{1,8}[/-]mh[ \t]{1,8}(?:\"([^\"\n]{1,300})\"?|'([^'\n]{1,300})'?|([^\s|<>]{1,300}))",
-    re.IGNORECASE,
-)
+_COMMAND = re.compile(typed_command("mh"), re.IGNORECASE)
 _TYPED = "command "
 _MODE = re.compile(r"Initiating FILE DUMP mode")
 _WARNING_WORDS = re.compile(r"\s{0,20}(primary header and shadow header are not identical|(?:primary|shadow) header has a)")

@@ -11,7 +11,7 @@ from toolkit.model.ese_log import Checkpoint
 from toolkit.model.eseutil import EndingKind
 from toolkit.parsing.eseutil_attachments import list_begin, read_attachments
 from toolkit.parsing.eseutil_ending import find_endings
-from toolkit.parsing.eseutil_labels import MOST_LABELS, check_length
+from toolkit.parsing.eseutil_labels import MOST_LABELS, check_length, typed_command
 from toolkit.parsing.eseutil_text import no_output, plain_text
 from toolkit.parsing.eseutil_values import Unreadable, position_at, signature_at, time_at
 from toolkit.parsing.fields import unreadable
@@ -19,8 +19,7 @@ from toolkit.parsing.fields import unreadable
 MOST_CHECKPOINTS = 1_000
 """More than this in one text are no output that somebody pasted."""
 _MARK = re.compile(
-    r"(?P<command>\b(?:eseutil|esentutl|edbutil)(?:\.exe)?[\"']?[ \t]{1,8}[/-]mk[ \t]{1,8}"
-    r"(?:\"[^\"\n]{1,300}\"?|'[^'\n]{1,300}'?|[^\s|<>]{1,300}))"
+    rf"(?P<command>{typed_command('mk')})"
     r"|(?P<file>Checkpoint file:[ \t]{0,40}[^\n]{1,300}?\.chk)"
     r"|(?P<other>\blGeneration\b)"
     r"|(?P<name>LastFullBackupCheckpoint|(?<![A-Za-z\"'])(?:DbConsistency|Checkpoint|(?:Full|Inc)Backup(?: time)?|Signature))"
@@ -85,7 +84,7 @@ def _parts(text: str) -> Sequence[_Part]:
     for match in _limited(_MARK.finditer(text)):
         name = (match["name"] or "").lower()
         if match["command"]:
-            parts.append(_Part(match.start(), match["command"].split(None, 2)[2].strip("\"'")))
+            parts.append(_Part(match.start(), next(file for file in match.group(2, 3, 4) if file)))
         elif name and parts[-1].has(name):
             parts.append(_Part(match.start(), parts[-1].path))
         _take(parts[-1], match, name)

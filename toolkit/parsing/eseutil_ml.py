@@ -5,7 +5,7 @@ import re
 from toolkit.model.ese_dump import LogDump
 from toolkit.model.eseutil import EndingKind, EseutilEnding
 from toolkit.parsing.eseutil_ending import find_endings
-from toolkit.parsing.eseutil_labels import LONGEST_DUMP, check_length
+from toolkit.parsing.eseutil_labels import LONGEST_DUMP, check_length, typed_command
 from toolkit.parsing.eseutil_ml_checks import read_checks, read_missing
 from toolkit.parsing.eseutil_ml_header import read_log_headers
 from toolkit.parsing.eseutil_text import no_output, plain_text
@@ -15,7 +15,7 @@ LONGEST_LIST = 16_777_216
 _TAIL = 65_536
 _BASE = re.compile(r"\bBase name:\s{0,8}(\S{3})(?!\S)")
 _ASKED = re.compile(r"\bLog generation range:\s{0,8}0x([0-9A-Fa-f]{1,8})-0x([0-9A-Fa-f]{1,8})\b")
-_COMMAND = re.compile(r"\b(?:eseutil|esentutl)(?:\.exe)?[\"']?[ \t]{1,8}[/-]ml\b", re.IGNORECASE)
+_COMMAND = re.compile(typed_command("ml"), re.IGNORECASE)
 _HEAD = 65_536
 
 

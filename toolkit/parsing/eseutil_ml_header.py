@@ -7,15 +7,14 @@ from typing import TypeVar
 from toolkit.model.ese_doubt import FileDoubt
 from toolkit.model.ese_log import LogFlags, LogFormat, LogHeader
 from toolkit.parsing.eseutil_attachments import list_begin, read_attachments
-from toolkit.parsing.eseutil_labels import check_length
+from toolkit.parsing.eseutil_labels import check_length, typed_command
 from toolkit.parsing.eseutil_values import Unreadable, position_at, signature_at, time_at
 from toolkit.parsing.fields import unreadable
 
 MOST_HEADERS = 1_000
 """More than this in one text are no output that somebody pasted."""
 _BOUNDARY = re.compile(
-    r"\b(?:eseutil|esentutl)(?:\.exe)?[\"']?[ \t]{1,8}[/-]ml[ \t]{1,8}(?:\"([^\"\n]{1,300})\"?|'([^'\n]{1,300})'?|([^\s|<>]{1,300}))"
-    r"|(?-i:Log file:)[ \t]{0,40}([^\n]{1,400}?\.(?:log|jtx)\b)|(?<![\"'])\b((?-i:lGeneration))\b",
+    typed_command("ml") + r"|(?-i:Log file:)[ \t]{0,40}([^\n]{1,400}?\.(?:log|jtx)\b)|(?<![\"'])\b((?-i:lGeneration))\b",
     re.IGNORECASE,
 )
 _GENERATION = re.compile(r"\blGeneration[ \t]{0,4}:?\s{0,8}\(?(\d{1,10})\)?(?:\s{0,4}\(0x([0-9A-Fa-f]{1,8})\))?")
