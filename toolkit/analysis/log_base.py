@@ -1,5 +1,6 @@
 """Which base name the logs of a database have: never assumed, E00 no more than any other (domain §2.6)."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +39,11 @@ def same_base(left: str, right: str) -> bool:
     return left.casefold() == right.casefold()
 
 
+def is_mailbox_base(base: str) -> bool:
+    """Whether mailbox databases have such a base name: E and two digits, R in recovery storage groups; also where none is known."""
+    return not base or re.fullmatch(r"[ER][0-9A-F]{2}", base, re.IGNORECASE) is not None
+
+
 def bases_in(inventory: Inventory) -> tuple[str, ...]:
     """Return the base names of logs in the log folder, as first spelled, sorted."""
     found = {base.casefold(): base for base in _bases(inventory)}
@@ -66,8 +72,13 @@ def choose_base(case: ChainCase) -> BaseChoice:
         return _choice(case, (same if len(same) == 1 else found)[0], found, same)
     if found:
         return BaseChoice(LogNames(""), found, same, is_open=True)
-    checkpoints = {file.base for file in case.inventory.files if file.kind is FileKind.CHECKPOINT}
-    return _choice(case, checkpoints.pop() if len(checkpoints) == 1 else "", found, same)
+    return _choice(case, _base_of_checkpoint(case.inventory), found, same)
+
+
+def _base_of_checkpoint(inventory: Inventory) -> str:
+    """Return the base name of the only checkpoint; empty when there is none, or several."""
+    found = {file.base for file in inventory.files if file.kind is FileKind.CHECKPOINT}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _has_signature(case: ChainCase, base: str) -> bool:

@@ -66,14 +66,7 @@ def _notable(weighed: Weighed) -> Iterator[Claim]:
 
 
 def _not_known(weighed: Weighed) -> Iterator[str]:
-    for place in weighed.inventory.blind:
-        yield f"{place.folder}: {place.why}."
-    for file in weighed.inventory.files:
-        if isinstance(file.look, Unknown):
-            yield f"{file.path}: {file.look.why}."
-    checkpoint = weighed.case.checkpoint
-    if isinstance(checkpoint, Unknown):
-        yield f"{weighed.case.checkpoint_path}: {checkpoint.why}."
+    yield from _not_looked_at(weighed.case)
     unknown = tuple(span for span in weighed.needed if span.state is LogState.UNKNOWN)
     if unknown:
         yield f"Not decided: {say_logs(unknown, weighed.names)}."
@@ -83,3 +76,11 @@ def _not_known(weighed: Weighed) -> Iterator[str]:
         if not duplicate.taken and _is_needed(weighed, duplicate.generation):
             yield f"0x{duplicate.generation:X}: {duplicate.why}."
     yield "Pages of the database were not read: a header does not show damage inside it."
+
+
+def _not_looked_at(case: ChainCase) -> Iterator[str]:
+    """Name the places and files that nobody could look into."""
+    yield from (f"{place.folder}: {place.why}." for place in case.inventory.blind)
+    yield from (f"{file.path}: {file.look.why}." for file in case.inventory.files if isinstance(file.look, Unknown))
+    if isinstance(case.checkpoint, Unknown):
+        yield f"{case.checkpoint_path}: {case.checkpoint.why}."

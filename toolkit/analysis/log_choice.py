@@ -6,6 +6,7 @@ Times are compared for equality, never for order: clocks are set back between lo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from toolkit.model.ese import LogTime
 from toolkit.model.ese_log import LogHeader
@@ -130,15 +131,33 @@ def _best(candidates: list[Claim], neighbours: _Neighbours) -> Claim:
     return best
 
 
-def _rank(claim: Claim, neighbours: _Neighbours) -> tuple[int, int, int, int, int]:
+class _Rank(NamedTuple):
+    """How well a file stands for its generation; higher is better, and the first difference decides.
+
+    Attributes:
+        goodness: 0 for a usable log, below it the worse the lower.
+        time: whether its neighbours name its time: 0 no, 1 not known, 2 yes.
+        total: whether the next log names the sum of its segments, the same way.
+        used: segments in use; -1 when nobody read its body.
+        place: nearness to where the engine looks.
+    """
+
+    goodness: int
+    time: int = 0
+    total: int = 0
+    used: int = 0
+    place: int = 0
+
+
+def _rank(claim: Claim, neighbours: _Neighbours) -> _Rank:
     header = _header(claim)
     if not claim.state.is_good:
-        return (-_WORST_LAST.index(claim.state), 0, 0, 0, 0)
+        return _Rank(-_WORST_LAST.index(claim.state))
     if header is None:
-        return (0, 1, 1, -1, _PLACES[claim.state])
+        return _Rank(0, 1, 1, -1, _PLACES[claim.state])
     link = neighbours.link(header)
     used = header.body.used if header.body is not None else -1
-    return (0, _three(link.is_time_equal), _three(link.is_sum_equal), used, _PLACES[claim.state])
+    return _Rank(0, _three(link.is_time_equal), _three(link.is_sum_equal), used, _PLACES[claim.state])
 
 
 def _three(answer: bool | None) -> int:
@@ -151,25 +170,26 @@ def _header(claim: Claim | None) -> LogHeader | None:
 
 def _duplicate(taken: Claim, good: list[Claim], neighbours: _Neighbours) -> Duplicate:
     others = tuple(claim.file.path for claim in good if claim.file is not taken.file)
-    if not taken.state.is_good:
-        return Duplicate(taken.generation, "", (taken.file.path, *others), f"none of them: {taken.why}")
-    ranks = sorted((_rank(claim, neighbours) for claim in good), reverse=True)
-    header = _header(taken)
-    used = header.body.used if header is not None and header.body is not None else 0
-    is_compared = all((one := _header(claim)) is not None and one.body is not None for claim in good)
-    reasons = (
-        (ranks[0][1] != ranks[1][1], "the next log names its creation time"),
-        (ranks[0][2] != ranks[1][2], "the next log names the sum of its segments"),
-        (not is_compared, ""),
-        (ranks[0][3] != ranks[1][3], f"it has more used segments, {used:,}: the other was copied while the log was written"),
-        (True, "their bodies are equally full; this one is in place"),
-    )
-    why = next(why for holds, why in reasons if holds)
-    if not why:
-        return Duplicate(
-            taken.generation, "", (taken.file.path, *others), "which of them is fuller is not known: their bodies were not compared"
-        )
-    return Duplicate(taken.generation, taken.file.path, others, why)
+    why_none = f"none of them: {taken.why}" if not taken.state.is_good else ""
+    why = "" if why_none else _why_this_one(good, neighbours)
+    if why:
+        return Duplicate(taken.generation, taken.file.path, others, why)
+    unknown = "which of them is fuller is not known: their bodies were not compared"
+    return Duplicate(taken.generation, "", (taken.file.path, *others), why_none or unknown)
+
+
+def _why_this_one(good: list[Claim], neighbours: _Neighbours) -> str:
+    """Return why the best of several is the best; empty when only bodies that nobody read could tell."""
+    best, second = sorted((_rank(claim, neighbours) for claim in good), reverse=True)[:2]
+    if best.time != second.time:
+        return "the next log names its creation time"
+    if best.total != second.total:
+        return "the next log names the sum of its segments"
+    if any(_rank(claim, neighbours).used < 0 for claim in good):
+        return ""
+    if best.used != second.used:
+        return f"it has more used segments, {best.used:,}: the other was copied while the log was written"
+    return "their bodies are equally full; this one is in place"
 
 
 def _broken(chosen: Mapping[int, Claim]) -> Iterator[Link]:

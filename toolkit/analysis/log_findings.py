@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from toolkit.analysis.log_base import is_mailbox_base, same_base
 from toolkit.analysis.log_checkpoint import why_checkpoint_bad
 from toolkit.analysis.log_verdict import gaps_behind
 from toolkit.analysis.log_weighing import Weighed
@@ -10,9 +11,10 @@ from toolkit.model.ese_database import DatabaseHeader, DatabaseState
 from toolkit.model.ese_doubt import FileDoubt, RefusedFile
 from toolkit.model.ese_log import Checkpoint, LogHeader
 from toolkit.model.evidence import Evidence, Finding
-from toolkit.model.log_chain import Claim, LogState, Role
+from toolkit.model.log_chain import Claim, LogSpan, LogState, Role
 from toolkit.model.log_inventory import FileKind
 
+TRANSPORT_BASE = "trn"
 _MOST = 20
 """Findings about single logs; the table holds the rest."""
 WARNS_FROM = 0x4000_0000
@@ -21,7 +23,7 @@ WARNS_FROM = 0x4000_0000
 
 def findings_of(weighed: Weighed) -> tuple[Finding, ...]:
     """Return every finding on a case, the database first."""
-    kinds = (_database, _need, _absent, _links, _claims, _sets_aside, _uncounted, _checkpoint, _bases, _behind, _high)
+    kinds = (_database, _need, _absent, _links, _claims, _sets_aside, _uncounted, _checkpoint, _bases, _owner, _behind, _current, _high)
     return tuple(finding for kind in kinds for finding in kind(weighed))
 
 
@@ -72,11 +74,16 @@ def _absent(weighed: Weighed) -> Iterator[Finding]:
         gone = tuple(span for span in weighed.of_role(role) if span.state is LogState.MISSING)
         if not gone:
             continue
-        at_end = weighed.need is not None and (gone[0].first == weighed.need.low or gone[-1].last == weighed.need.committed)
-        note = " Eseutil /ml says nothing about it: it sees gaps between files only." if at_end else ""
+        note = " Eseutil /ml says nothing about it: it sees gaps between files only." if _is_at_an_end(weighed, gone) else ""
         says = f"No file is {say_logs(gone, weighed.names)} ({role.value}).{note}"
         looked = Evidence(f"{say_number(weighed.inventory.count, 'file')} listed", weighed.inventory.log_folder)
         yield Finding(name, says, (looked,), "a log with this generation in its header, under any name, in a place not looked at")
+
+
+def _is_at_an_end(weighed: Weighed, gone: tuple[LogSpan, ...]) -> bool:
+    """Whether no log lies below the lowest or above the highest of ``gone``: there Eseutil /ml has nothing to compare."""
+    there = [span for span in weighed.spans if span.state is not LogState.MISSING]
+    return not any(span.last < gone[0].first for span in there) or not any(span.first > gone[-1].last for span in there)
 
 
 def _links(weighed: Weighed) -> Iterator[Finding]:
@@ -149,6 +156,16 @@ def _bases(weighed: Weighed) -> Iterator[Finding]:
         yield Finding("base.wrong", says, (Evidence("log signature", weighed.inventory.log_folder),))
 
 
+def _owner(weighed: Weighed) -> Iterator[Finding]:
+    base, where = weighed.names.base, weighed.inventory.log_folder
+    if same_base(base, TRANSPORT_BASE):
+        says = "This is a database of Exchange transport: it is rebuilt, not recovered; the mail queued in it is lost with it."
+        yield Finding("base.transport", says, (Evidence(f"base name {base}", where),))
+    elif not is_mailbox_base(base):
+        says = f"Base name {base} is none of Exchange's: a database of Windows or another program; Exchange's cmdlets are not for it."
+        yield Finding("base.other-program", says, (Evidence(f"base name {base}", where),))
+
+
 def _behind(weighed: Weighed) -> Iterator[Finding]:
     behind = gaps_behind(weighed)
     if behind:
@@ -157,15 +174,20 @@ def _behind(weighed: Weighed) -> Iterator[Finding]:
             "The database has nothing in them; recovery stops at the gap."
         )
         yield Finding("behind.gap", says, (Evidence("file names and headers", weighed.inventory.log_folder),))
+
+
+def _current(weighed: Weighed) -> Iterator[Finding]:
     current = weighed.current
-    look = current.look if current is not None else None
-    if current is not None and isinstance(look, LogHeader) and look.body is not None and look.body.used == 0 and not look.body.damaged:
+    if current is None or not isinstance(current.look, LogHeader):
+        return
+    look = current.look
+    if look.body is not None and look.body.used == 0 and not look.body.damaged:
         says = f"{current.name} has no used segment: a fresh current log, as after a clean shutdown; that is no damage."
         yield Finding("current.fresh", says, (Evidence("0 used segments", current.path),))
-    if current is not None and isinstance(look, LogHeader) and FileDoubt.BODY_TORN in look.doubts:
+    if FileDoubt.BODY_TORN in look.doubts:
         says = f"The last segment of {current.name} was being written when the engine stopped: soft recovery mends that, keep the file."
         yield Finding("current.torn", says, (Evidence("the last written segment is damaged", current.path),))
-    if isinstance(look, LogHeader) and look.flags.used_reserve and current is not None:
+    if look.flags.used_reserve:
         says = "The current log took the place of a reserve log: the disk was full."
         yield Finding("current.disk-full", says, (Evidence("flag in the header", current.path),))
 

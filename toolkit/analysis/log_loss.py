@@ -118,7 +118,12 @@ def _lossy(weighed: Weighed, ruling: Ruling, size: int | None) -> Iterator[Way]:
     required_bad = any(not span.state.is_good for span in weighed.of_role(Role.REQUIRED))
     if ruling.verdict in (Verdict.COMMITTED_MISSING, Verdict.TORN_TAIL) and budget is not None and not required_bad:
         price = f"the changes of {budget.generations:,} log{'' if budget.generations == 1 else 's'}, for good"
-        yield Way("recovery without the committed logs", "eseutil /r with /a, on a copy, after everything else.", size, price)
+        yield Way(
+            "recovery without the committed logs",
+            "eseutil /r with /a, on a copy, after everything else; it deletes the logs behind the gap.",
+            size,
+            price,
+        )
     if ruling.verdict in (Verdict.REQUIRED_MISSING, Verdict.DAMAGED, Verdict.FOREIGN_STREAM):
         price = "whatever /p cannot read, all changes in the logs, and every log and older backup stops fitting"
         room = None if size is None else size + size // _REPAIR_ROOM

@@ -1,7 +1,7 @@
 """The state of every needed generation, as ranges: what files say where somebody looked, names where nobody did."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.analysis.generations import Ranges, intersect, ranges_of, subtract, union
@@ -41,12 +41,16 @@ class NamedLogs:
 def named_logs(inventory: Inventory, stream: Stream, size_bytes: int | None) -> NamedLogs:
     """Return what names say; ``size_bytes`` is the length that logs of this stream have, None when it is not known."""
     ours = [logs for logs in inventory.plain if same_base(logs.base, stream.names.base)]
-    right = [logs for logs in ours if size_bytes is None or logs.size_bytes == size_bytes]
-    return NamedLogs(
-        here=_together(logs for logs in right if logs.folder == stream.log_folder),
-        elsewhere=_together(logs for logs in right if logs.folder != stream.log_folder),
-        odd=_together(logs for logs in ours if logs not in right),
-    )
+    right, odd = _split(ours, lambda logs: size_bytes is None or logs.size_bytes == size_bytes)
+    here, elsewhere = _split(right, lambda logs: logs.folder == stream.log_folder)
+    return NamedLogs(_together(here), _together(elsewhere), _together(odd))
+
+
+def _split(plain: Iterable[PlainLogs], holds: Callable[[PlainLogs], bool]) -> tuple[list[PlainLogs], list[PlainLogs]]:
+    sides: tuple[list[PlainLogs], list[PlainLogs]] = ([], [])
+    for logs in plain:
+        sides[not holds(logs)].append(logs)
+    return sides
 
 
 def _together(plain: Iterable[PlainLogs]) -> Ranges:

@@ -125,10 +125,10 @@ def find_current(inventory: Inventory, names: LogNames) -> FoundFile | None:
 def _top(named: NamedLogs, claims: Iterable[Claim], choice: Choice, log_folder: str) -> int:
     """Return the highest closed log of the stream in the log folder, whether it is the one that is taken or not."""
     refused = {claim.file.path for claim in choice.chosen.values() if not _is_ours(claim)}
-    here = (claim for claim in claims if claim.file.kind is FileKind.CLOSED_LOG and claim.file.folder == log_folder and _is_ours(claim))
-    closed = [claim.generation for claim in here if claim.file.path not in refused]
-    plain = [ranges[-1].stop - 1 for ranges in (named.here, named.odd) if ranges]
-    return max((*closed, *plain), default=0)
+    here = (claim for claim in claims if _is_here(claim, log_folder) and claim.file.kind is FileKind.CLOSED_LOG)
+    closed = max((claim.generation for claim in here if claim.file.path not in refused), default=0)
+    plain = (ranges[-1].stop - 1 for ranges in (named.here, named.odd) if ranges)
+    return max(closed, *plain, 0)
 
 
 def _is_ours(claim: Claim) -> bool:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "explain": "Which error is this, who said it, what it means.",
+        "triage": "Which logs a database needs, which are here, what is lost.",
         "playbooks": "List the playbooks, show or check one, print their schema.",
         "plan": "Show exactly what would be sent; change nothing.",
         "run": "Carry a playbook out, or rehearse it.",
