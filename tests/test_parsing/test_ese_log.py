@@ -18,6 +18,7 @@ from tests.test_parsing.ese_writer import (
     flipped,
     log,
     segment,
+    slow_block_checksum,
 )
 from toolkit.model.ese import LogPosition, LogTime
 from toolkit.model.ese_doubt import FileDoubt, Refusal
@@ -90,12 +91,14 @@ def test_the_list_of_databases() -> None:
     assert (second.dbid, second.path) == (2, "E:\\b\xe4.edb")
 
 
-@pytest.mark.parametrize("length", [3, 64, 0xFFFF])
+@pytest.mark.parametrize("length", [1000, 0xFFFF])
 def test_a_list_that_runs_out_of_its_room_is_doubted(length: int) -> None:
     """Whatever length an entry claims, nothing is read behind the list."""
-    pieces = {671: (attachment(1, "a" * 30) * 20)[:2040] + b"\1\0" + struct.pack("<H", length) + b"\1" * 4}
-    header = read_log_header(log(pieces=pieces), 6 * SEGMENT)
+    whole = attachment(1, "a" * 30)
+    broken = whole[:2] + struct.pack("<H", length) + whole[4:]
+    header = read_log_header(log(pieces={671: whole * 15 + broken}), 6 * SEGMENT)
     assert FileDoubt.ATTACHMENTS_DAMAGED in header.doubts
+    assert len(header.attachments) == 15
 
 
 def test_a_whole_log_has_its_linking_sum() -> None:
@@ -142,6 +145,17 @@ def test_a_segment_from_elsewhere_is_damage(number: int, generation: int) -> Non
     whole = log(LogPlan(used=3))
     data = whole[: 2 * SEGMENT] + segment(number, 5, generation) + whole[3 * SEGMENT :]
     assert FileDoubt.BODY_DAMAGED in read_log(data).doubts
+
+
+def test_a_segment_that_says_another_place_is_damage() -> None:
+    """Even when its checksum is right: somebody has made it so."""
+    moved = bytearray(segment(2, 5, 0x2E))
+    struct.pack_into("<H", moved, 10, 9)
+    sound = struct.pack("<Q", slow_block_checksum(bytes(moved), 2)) + bytes(moved[8:])
+    whole = log(LogPlan(used=3))
+    body = read_log(whole[: 2 * SEGMENT] + sound + whole[3 * SEGMENT :]).body
+    assert body is not None
+    assert body.damaged == (2,)
 
 
 WHOLE = log(LogPlan(used=3, sectors=6))

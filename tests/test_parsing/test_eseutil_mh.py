@@ -84,6 +84,13 @@ def test_a_whole_output_without_warning_says_that_both_copies_are_good() -> None
     assert read_mh(text + "\nOperation completed successfully in 0.94 seconds.").databases[0].copy is HeaderCopy.BOTH
 
 
+def test_a_typed_label_is_no_empty_value() -> None:
+    """What findstr was asked for, and did not find, is not said; it is not broken either."""
+    (header,) = read_mh('D:\\>eseutil /mh a.edb | findstr /c:"State:" /c:"Log Required:" /c:"Mark:"\n' + CLEAN).databases
+    assert header.needs.required_high is None
+    assert header.doubts == ()
+
+
 def test_a_cut_output_behind_a_whole_one_is_cut() -> None:
     """Each output has its own last line, below its own warnings."""
     whole = "DATABASE HEADER:\n" + CLEAN + "\nOperation completed successfully in 0.94 seconds.\n"
