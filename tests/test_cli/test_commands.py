@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_parsing.eseutil_samples import CHKDSK, INTEG_RAW, LOSSY, RECOVERY
 from toolkit.cli.actions import explain as explaining
 from toolkit.cli.actions.explain import MOST_BYTES, read_words
 from toolkit.cli.main import run
@@ -40,6 +41,30 @@ def test_explain_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     content = json.loads(capsys.readouterr().out)
     assert content["kind"] == "explanation"
     assert "ese:452" in [meaning["identity"] for meaning in content["meanings"]]
+
+
+@pytest.mark.parametrize(("output", "as_json"), [(RECOVERY, False), (LOSSY, True), (CHKDSK, True), (INTEG_RAW, False)])
+def test_explain_tells_how_a_tool_ended(output: str, as_json: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A saved output of Eseutil or chkdsk, and its work log, give the ending and what to do now, for people and programs."""
+    file = tmp_path / "output.txt"
+    file.write_text(output, encoding="utf-8")
+    assert run(["explain", str(file), *(["--json"] if as_json else [])]) == 0
+    out = capsys.readouterr().out
+    if as_json:
+        assert json.loads(out)["outcome"]["do_now"]
+    else:
+        assert out.split(":")[0].isupper()
+        assert "what to do now" in out
+
+
+def test_an_output_whose_end_was_not_read_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The last session decides; of a file that is too long the last session was not seen."""
+    file = tmp_path / "long.INTEG.RAW"
+    file.write_text(INTEG_RAW + "x" * MOST_BYTES, encoding="utf-8")
+    assert run(["explain", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert "not known" in out
+    assert "the end of such an output decides" in " ".join(out.split())
 
 
 def test_explain_works_with_a_broken_playbook(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,6 @@
 """What a text, a bare number and an unknown text mean."""
 
-from toolkit.model.explanation import Detail, Explanation, Meaning
+from toolkit.model.explanation import Detail, Explanation, Meaning, ToolOutcome
 from toolkit.model.identity import ErrorIdentity
 
 BACK_PRESSURE = Meaning(
@@ -47,3 +47,24 @@ MISSING_LOGS = Meaning(
 ONE_ANSWER = Explanation("452 4.3.1 Insufficient system resources (UsedDiskSpace[C:\\.])", (BACK_PRESSURE,))
 BARE_NUMBER = Explanation("452", (BACK_PRESSURE, TOO_MANY, MISSING_LOGS))
 UNKNOWN_TEXT = Explanation("it is broken", (), "The text holds no reply code, no event and no database error.")
+DISK_FULL = Meaning(
+    ErrorIdentity.parse("jet:-1808"),
+    "JET ERROR: DISK FULL",
+    "No space left on disk.",
+    "JET_errDiskFull",
+    (Detail("Category", ("Disk",)),),
+    "",
+    "domain reference §3",
+    "error of the database engine",
+)
+TOOL_OUTPUT = Explanation(
+    "Initiating DEFRAGMENTATION mode... Operation terminated with error -1808 (JET_errDiskFull, No space left on disk) after 6.28 seconds.",
+    (DISK_FULL,),
+    outcome=ToolOutcome(
+        "ESEUTIL DEFRAGMENTATION: FAILED",
+        "The defragmentation has stopped. The original database is only replaced at the very end.",
+        (Detail("Code", ("-1808 JET_errDiskFull",), from_text=True), Detail("Took", ("6.028 s",), from_text=True)),
+        "Look that the original file is still in place, and remove the cause that the code names.",
+        "domain reference §2.1",
+    ),
+)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from tests.test_documents.sample_errors import SAMPLE_ERRORS
-from tests.test_documents.sample_explanations import BARE_NUMBER, ONE_ANSWER, UNKNOWN_TEXT
+from tests.test_documents.sample_explanations import BARE_NUMBER, ONE_ANSWER, TOOL_OUTPUT, UNKNOWN_TEXT
 from tests.test_documents.samples import DEBTS, OUTCOMES, PATHS, PLAN, PLAYBOOK, VOCABULARY, at, report, script_of
 from toolkit.documents.blocks import Page
 from toolkit.documents.debts import debts_page
@@ -42,6 +42,7 @@ UNKNOWN = report(
 PAGES: Mapping[str, Callable[[], Page]] = {
     "explain-answer": lambda: explain_page(ONE_ANSWER, {PLAYBOOK.id: PLAYBOOK}),
     "explain-bare-number": lambda: explain_page(BARE_NUMBER),
+    "explain-output": lambda: explain_page(TOOL_OUTPUT),
     "explain-unknown": lambda: explain_page(UNKNOWN_TEXT),
     "plan": lambda: plan_page(PLAN, PATHS, VOCABULARY, ("plan-ex02.json", "plan-ex02.html"), "exkit run smtp-452-back-pressure -t EX02"),
     "paths": lambda: paths_page(PLAN, PATHS),

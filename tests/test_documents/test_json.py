@@ -6,7 +6,7 @@ import pytest
 
 from tests.test_documents.goldens import assert_golden
 from tests.test_documents.hostile import CORPUS
-from tests.test_documents.sample_explanations import BARE_NUMBER
+from tests.test_documents.sample_explanations import BARE_NUMBER, TOOL_OUTPUT
 from tests.test_documents.samples import DEBTS, PATHS, PLAN, PLAYBOOK, report
 from toolkit.documents.json import (
     JsonObject,
@@ -30,6 +30,7 @@ OBJECTS: dict[str, JsonObject] = {
     "run": report_object(report()),
     "runs": runs_object((report(),)),
     "explanation": explanation_object(BARE_NUMBER),
+    "explanation-output": explanation_object(TOOL_OUTPUT),
     "debts": debts_object(DEBTS),
     "playbook": playbook_object(PLAYBOOK),
     "playbooks": playbooks_object((PLAYBOOK,)),

@@ -5,20 +5,25 @@ The dispatch rule holds (architecture §5): SMTP replies, ESE events and JET err
 
 import re
 
+from toolkit.analysis.chkdsk_outcomes import chkdsk_outcome
 from toolkit.analysis.event_meanings import engine_meaning, event_meanings, transport_meaning
 from toolkit.analysis.jet_meanings import jet_meaning, say_warning, unknown_jet_error
 from toolkit.analysis.number_meanings import enhanced_meanings, number_meanings
 from toolkit.analysis.reply_meanings import reply_meaning, smtp_meanings
+from toolkit.analysis.run_outcomes import run_outcome
+from toolkit.analysis.work_log_outcomes import work_log_outcome
 from toolkit.knowledge.bounded_text import bounded
 from toolkit.knowledge.ese_events import ese_event, ese_event_saying
+from toolkit.knowledge.event_details import event_facts
 from toolkit.knowledge.event_grammar import PastedEvent, find_events, with_process
 from toolkit.knowledge.jet_errors import jet_error, jet_warning
 from toolkit.knowledge.jet_grammar import find_jet_errors, find_jet_warnings, lone_jet_error
 from toolkit.knowledge.look_alikes import look_alike
 from toolkit.knowledge.reply_grammar import find_replies
 from toolkit.knowledge.transport_events import transport_event, transport_event_saying
-from toolkit.model.explanation import Explanation, Meaning
+from toolkit.model.explanation import Explanation, Meaning, ToolOutcome
 from toolkit.model.identity import ErrorIdentity, NumberSpace
+from toolkit.model.pasted_output import PastedOutput, PastedRuns, PastedWorkLog
 
 _NUMBER = re.compile(
     r"(?:(?P<space>smtp|ese|esent|event|event id|exchange|error|code|error code|exchange error)[ :#]{1,3})?(?P<number>[0-9]{1,6})",
@@ -29,16 +34,37 @@ _SIGNED = re.compile(r"-?[0-9]{1,6}")
 _NOTHING = "The text holds no SMTP reply, no event and no JET error that is in our tables."
 
 
-def explain(text: str) -> Explanation:
-    """Return what ``text`` means: an identity, a number, a reply, a queue's last error, a bounce, an event.
+def explain(text: str, output: PastedOutput | None = None) -> Explanation:
+    """Return what ``text`` means: an identity, a number, a reply, a queue's last error, a bounce, an event, an output of a tool.
 
-    Text beyond one mebibyte, and lines beyond 64 KiB, are not looked at.
+    Text beyond one mebibyte, and lines beyond 64 KiB, are not looked at; an output was read before, as a whole.
+
+    Args:
+        text: what was asked.
+        output: the tool's output that ``text`` was recognised as.
     """
+    if output is not None:
+        return Explanation(text, _errors_of(output, text), outcome=_outcome(output))
     asked = " ".join(bounded(text).split())
     if not asked:
         return Explanation(text, (), "Nothing was given.")
     found = _short(asked) or _by_identity(asked) or _long(text)
     return Explanation(text, found) if isinstance(found, tuple) else Explanation(text, (), found)
+
+
+def _outcome(output: PastedOutput) -> ToolOutcome:
+    if isinstance(output, PastedRuns):
+        return run_outcome(output)
+    return work_log_outcome(output) if isinstance(output, PastedWorkLog) else chkdsk_outcome(output)
+
+
+def _errors_of(output: PastedOutput, text: str) -> tuple[Meaning, ...]:
+    """Return the events that were pasted with the output, else the error that its last run ended with."""
+    events = event_meanings(find_events(text), find_jet_errors(text), text)
+    if events or not isinstance(output, PastedRuns):
+        return events
+    code = output.runs[-1].code
+    return (jet_meaning(code),) if code is not None and jet_error(code) else ()
 
 
 def _short(asked: str) -> tuple[Meaning, ...] | str:
@@ -100,7 +126,7 @@ def _by_words(text: str, errors: tuple[int, ...]) -> tuple[Meaning, ...]:
     if transport is not None:
         return (transport_meaning(transport, text),)
     engine = ese_event_saying(text)
-    return (engine_meaning(engine, with_process(PastedEvent(engine.id, ""), bounded(text)), errors),) if engine else ()
+    return (engine_meaning(engine, with_process(PastedEvent(engine.id, ""), bounded(text)), errors, event_facts(text)),) if engine else ()
 
 
 def _why_nothing(text: str, events: tuple[PastedEvent, ...]) -> str:

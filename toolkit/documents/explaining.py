@@ -16,7 +16,7 @@ from toolkit.documents.blocks import (
 from toolkit.documents.measures import say_count
 from toolkit.documents.playbook_facts import script_steps, worst_danger
 from toolkit.documents.text import Text, plain
-from toolkit.model.explanation import Explanation, Meaning
+from toolkit.model.explanation import Detail, Explanation, Meaning, ToolOutcome
 from toolkit.model.playbook import Playbook
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -24,19 +24,38 @@ _NONE: Mapping[str, Playbook] = {}
 
 
 def explain_page(explanation: Explanation, playbooks: Mapping[str, Playbook] = _NONE) -> Page:
-    """Return the answer, a question with all meanings, or why nothing is known.
+    """Return the answer, a question with all meanings, how a tool ended, or why nothing is known.
 
     Args:
         explanation: what the text means.
         playbooks: shipped playbooks by id, for their number of steps and worst danger.
     """
-    if not explanation.meanings:
+    if explanation.outcome is not None:
+        sections = (*_outcome(explanation.outcome), *_errors(explanation, playbooks))
+    elif not explanation.meanings:
         sections = _unknown(explanation)
     elif len(explanation.meanings) == 1:
         sections = _answer(explanation.meanings[0], playbooks)
     else:
         sections = _choice(explanation)
     return Page(f"What does it mean: {explanation.text}", sections)
+
+
+def _outcome(outcome: ToolOutcome) -> tuple[Section, ...]:
+    head = Section((Heading(plain(outcome.name)), Paragraph(plain(outcome.says))))
+    facts = (Section((Facts(tuple(Row(one.label, tuple(map(plain, one.lines))) for one in outcome.details)),)),) if outcome.details else ()
+    return (head, *facts, Section((Heading(plain("what to do now")), Paragraph(plain(outcome.do_now)))))
+
+
+def _errors(explanation: Explanation, playbooks: Mapping[str, Playbook]) -> tuple[Section, ...]:
+    """Return the errors that stand in the output; several are no question here, its headline is the answer."""
+    if not explanation.meanings:
+        return (Section((Next((_BY_NAME,)),)),)
+    return tuple(section for meaning in explanation.meanings for section in _answer(meaning, playbooks))
+
+
+def _row(detail: Detail) -> Row:
+    return Row(detail.label, tuple(plain(line) for line in detail.lines), "(from your text)" if detail.from_text else "")
 
 
 def _unknown(explanation: Explanation) -> tuple[Section, ...]:
@@ -51,10 +70,7 @@ _BY_NAME = Advice("Choose by name:", "exkit playbooks")
 
 def _answer(meaning: Meaning, playbooks: Mapping[str, Playbook]) -> tuple[Section, ...]:
     head = Section((Heading(plain(f"{meaning.identity}  {meaning.name}")), Paragraph(plain(meaning.says))))
-    rows = [
-        Row(detail.label, tuple(plain(line) for line in detail.lines), "(from your text)" if detail.from_text else "")
-        for detail in meaning.details
-    ]
+    rows = [_row(detail) for detail in meaning.details]
     if meaning.playbook:
         rows.append(Row("Playbook", (_playbook_line(meaning.playbook, playbooks),)))
     facts = (Section((Facts(tuple(rows)),)),) if rows else ()

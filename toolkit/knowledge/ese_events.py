@@ -11,6 +11,8 @@ PROVIDERS = frozenset({"ese", "esent"})
 ESE97 and ESE98 (Exchange 5.5, 2000) number their events differently.
 """
 
+_GAP = " ... "
+
 
 @dataclass(frozen=True, slots=True)
 class EseEvent:
@@ -23,7 +25,8 @@ class EseEvent:
         says: what it means.
         kind: ``logs``, ``write``, ``read``, ``slow``, ``backup``, ``info`` or ``other``.
         source: where the row was taken from.
-        phrases: parts of its text in small letters; the engine writes English only (jetmsg.mc).
+        phrases: parts of its text in small letters, `` ... `` between parts with something between them; the engine writes
+            English only (jetmsg.mc).
     """
 
     id: int
@@ -47,6 +50,18 @@ def ese_event(number: int) -> EseEvent | None:
 
 
 def ese_event_saying(text: str) -> EseEvent | None:
-    """Return the first event whose words stand in ``text``; None when none does."""
+    """Return the event whose words stand in ``text``, the one with the longest words when there are several; None when none do."""
     small = " ".join(text.lower().split())
-    return next((event for event in ese_events() if any(phrase in small for phrase in event.phrases)), None)
+    said = [(len(phrase), event) for event in ese_events() for phrase in event.phrases if _stands(phrase, small)]
+    return max(said, key=lambda one: one[0])[1] if said else None
+
+
+def _stands(phrase: str, small: str) -> bool:
+    """Whether the parts of ``phrase`` stand in ``small`` one behind the other."""
+    position = 0
+    for part in phrase.split(_GAP):
+        found = small.find(part, position)
+        if found < 0:
+            return False
+        position = found + len(part)
+    return True

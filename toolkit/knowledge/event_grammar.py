@@ -22,6 +22,11 @@ _PROCESS = re.compile(
     r"(?P<process>Information Store(?: - [^(\n]{1,80}?)?|[A-Za-z][A-Za-z0-9._-]{1,40})"
     r" \([0-9]{1,7}(?:,[A-Z],[0-9]{1,6})?\) ?(?:(?P<instance>[^:\"\n]{1,80}): )?"
 )
+_ROW = re.compile(
+    r"^\|[ *]{1,6}(?P<id>[0-9]{3,5})[ *]{1,6}\| ?(?P<process>[A-Za-z][A-Za-z0-9._-]{1,40}) \([0-9]{1,7}(?:,[A-Z],[0-9]{1,6})?\)"
+    r" ?(?=[^|\n]{12})(?:(?P<instance>[^:\n]{1,100}): )?",
+    re.MULTILINE,
+)
 _NEXT_LABEL = re.compile(r"\s(?=(?:event|type|category|date|time|level|task|user|computer|id)\b)", re.IGNORECASE)
 _COLON = r"\"?[ \t\xa0]{0,20}[:：]"
 _BLANKS = r"[ \t\xa0]{0,40}"
@@ -46,12 +51,14 @@ class PastedEvent:
         provider: as written; empty when the text does not say.
         process: program that the engine ran in; empty when the text does not say.
         instance: name of the database or log sequence; empty when the text does not say.
+        is_framed: the number stands right before the engine's own words, in a row of a table; then no provider is needed.
     """
 
     id: int
     provider: str
     process: str = ""
     instance: str = ""
+    is_framed: bool = False
 
 
 @cache
@@ -65,6 +72,7 @@ def find_events(text: str) -> tuple[PastedEvent, ...]:
     searched = bounded(text)
     named = {event.id: event for event in _named(searched)}
     labelled = [event if event.provider else named.get(event.id, event) for event in _labelled(searched)]
+    labelled = labelled or list(_rows(searched))
     clear = _without_doubles(tuple(dict.fromkeys(labelled or named.values())))[:MOST_EVENTS]
     return (with_process(clear[0], searched),) if len(clear) == 1 else clear
 
@@ -119,13 +127,21 @@ def _placed(text: str, group: str, *patterns: re.Pattern[str]) -> list[tuple[int
     return sorted((match.start(), match[group]) for pattern in patterns for match in pattern.finditer(text))
 
 
+def _rows(text: str) -> Iterator[PastedEvent]:
+    """Yield events of a table in Markdown, number in one cell and the engine's words in the next."""
+    for match in _ROW.finditer(text):
+        yield PastedEvent(int(match["id"]), "", match["process"], (match["instance"] or "").strip("` "), is_framed=True)
+
+
 def _named(text: str) -> Iterator[PastedEvent]:
     for match in _SHORT.finditer(text):
         yield PastedEvent(int(match["id"]), match["name"])
 
 
 def _provider(written: str) -> str:
-    """Return the provider without what follows on the line: ``MSExchangeIS (or DS)``, ``ESE Task``, ``MSExchange IS``."""
+    """Return the provider without what follows on the line: ``MSExchangeIS (or DS)``, ``ESE Task``, ``ESE MSExchangeIS (6640)``."""
     words = _NEXT_LABEL.split(written, maxsplit=1)[0].split()
+    if words and is_engine(words[0]):
+        return words[0]
     joined = "".join(words)
     return joined if joined.lower() == "msexchangeis" else " ".join(words)

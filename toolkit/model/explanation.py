@@ -46,15 +46,36 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolOutcome:
+    """How a run of a tool ended, out of its output.
+
+    Attributes:
+        name: headline in capitals, ``ESEUTIL RECOVERY: FAILED``.
+        says: what that means in one to three sentences.
+        details: facts, in the order in which they are shown.
+        do_now: what to do next, one to three sentences; never anything that loses data.
+        source: where the meaning was taken from.
+    """
+
+    name: str
+    says: str
+    details: tuple[Detail, ...]
+    do_now: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """What a text means.
 
     Attributes:
         text: what was asked, as given.
-        meanings: empty when nothing is known; one when it is clear; several for a bare number.
-        why_unknown: one sentence when ``meanings`` is empty.
+        meanings: empty when no error is known; one when it is clear; several for a bare number.
+        why_unknown: one sentence when there is neither a meaning nor an outcome.
+        outcome: of the tool whose output the text is; None for other texts.
     """
 
     text: str
     meanings: tuple[Meaning, ...]
     why_unknown: str = ""
+    outcome: ToolOutcome | None = None

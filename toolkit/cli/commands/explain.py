@@ -13,7 +13,8 @@ def explain(settings: Settings, text: tuple[str, ...]) -> None:
     r"""Say which error a text is, who said it and which playbook is for it.
 
     TEXT is what you see; FILE holds it, for example a saved bounce; - reads it from the keyboard or a pipe.
-    A bare number has several meanings and chooses nothing.
+    A bare number has several meanings and chooses nothing. What Eseutil or chkdsk has printed, or the file INTEG.RAW, is told as
+    a whole: how it ended, what that means and what to do now.
 
     \b
     Examples:

@@ -1,0 +1,59 @@
+"""One event of the database engine by its properties, which no language changes."""
+
+import re
+from collections.abc import Sequence
+
+from toolkit.knowledge.ese_properties import COMMON, property_names
+from toolkit.model.ese_event import EseEventFacts
+from toolkit.parsing.fields import unreadable
+
+_NUMBER = re.compile(r"(?P<number>-?[0-9]{1,19})(?: \(0x[0-9a-fA-F]{1,16}\))?")
+_PID = re.compile(r"(?P<pid>[0-9]{1,10})(?:,[A-Z],[0-9]{1,6})?")
+_TEXTS = frozenset({"database", "file", "first_log", "last_log", "found_log", "seconds"})
+
+
+def read_ese_event(event_id: int, properties: Sequence[str]) -> EseEventFacts:
+    """Return what the event says.
+
+    Args:
+        event_id: number of the event, written by provider ESE or ESENT.
+        properties: of the event, in order, as texts.
+
+    Raises:
+        ParsingError: the event is in no table, has fewer properties than it must, or one of them is not of its form.
+    """
+    names = property_names(event_id)
+    if names is None:
+        raise unreadable("event", "an event of the engine that is in the table", f"event {event_id}")
+    if len(properties) < COMMON + len(names):
+        raise unreadable(f"event {event_id}", f"at least {COMMON + len(names)} properties", f"{len(properties)}")
+    values = dict(zip(names, properties[COMMON:], strict=False))
+    texts = {name: value.strip() for name, value in values.items() if name in _TEXTS}
+    numbers = {name: _number(event_id, name, value) for name, value in values.items() if name and name not in _TEXTS}
+    process, pid, instance = properties[:COMMON]
+    return EseEventFacts(
+        process=process.strip(),
+        pid=_pid(event_id, pid),
+        instance=instance.strip().removesuffix(":"),
+        database=texts.get("database", ""),
+        file=texts.get("file", ""),
+        first_log=texts.get("first_log", ""),
+        last_log=texts.get("last_log", ""),
+        found_log=texts.get("found_log", ""),
+        seconds=texts.get("seconds", ""),
+        **numbers,
+    )
+
+
+def _pid(event_id: int, value: str) -> int:
+    match = _PID.fullmatch(value.strip())
+    if match is None:
+        raise unreadable(f"event {event_id}, property 2", "the number of a process", repr(value[:40]))
+    return int(match["pid"])
+
+
+def _number(event_id: int, name: str, value: str) -> int:
+    match = _NUMBER.fullmatch(value.strip())
+    if match is None:
+        raise unreadable(f"event {event_id}, {name}", "a number, in brackets perhaps as hexadecimal", repr(value[:40]))
+    return int(match["number"])
