@@ -42,7 +42,7 @@ def measure(folder: Path) -> tuple[Measured, int]:
     for made in (hits, folder / "taken"):
         made.mkdir()
     points = instrument(ROOT / "ps_templates", copy, hits)
-    words = ["-q", "-p", "tests.test_coverage.plugin", "-m", "pwsh", "-k", LEFT_OUT, "--numprocesses", "auto", *RUN]
+    words = ["-q", "-p", "tests.test_coverage.plugin", "-m", "pwsh", "-k", LEFT_OUT, "--numprocesses", "auto", "--dist", "loadfile", *RUN]
     surroundings = {**os.environ, VARIABLE: str(copy), "PWSH": find_powershell()}
     ended = subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=surroundings, check=False)
     told = read_hits(hits)
