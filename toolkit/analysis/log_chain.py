@@ -52,7 +52,15 @@ def _solved(weighed: Weighed) -> ChainVerdict:
         findings=findings_of(weighed),
         not_known=tuple(_not_known(weighed)),
         by_name_only=weighed.by_name_only,
+        current=_current_generation(weighed),
     )
+
+
+def _current_generation(weighed: Weighed) -> int | None:
+    """Return the generation of a usable current log; a closed log of the same number has its own name."""
+    current = weighed.current
+    chosen = weighed.choice.chosen.values()
+    return next((claim.generation for claim in chosen if claim.file is current and claim.state.is_good), None)
 
 
 def _is_needed(weighed: Weighed, generation: int) -> bool:

@@ -179,10 +179,10 @@ def _renamed(weighed: Weighed) -> Ruling | None:
     renamed = _in_state(weighed.needed, LogState.RENAMED)
     if not renamed:
         return None
-    return Ruling(
-        Verdict.RENAMED,
-        f"Every needed log is here, but under wrong names: {say_logs(renamed, weighed.names)}. Copy each under its own name.",
-    )
+    elsewhere = _in_state(weighed.needed, LogState.ELSEWHERE)
+    others = f" Elsewhere: {say_logs(elsewhere, weighed.names)}." if elsewhere else ""
+    says = f"Every needed log exists; these have other names: {say_logs(renamed, weighed.names)}.{others} Copy each under its own name."
+    return Ruling(Verdict.RENAMED, says)
 
 
 def _checkpoint(weighed: Weighed) -> Ruling | None:

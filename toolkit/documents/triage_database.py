@@ -35,7 +35,7 @@ def _header_rows(case: ChainCase) -> Iterator[tuple[str, str]]:
     needs = header.needs
     yield "state", header.state_text or "not said"
     yield "required", _say_range(needs.required_low, needs.required_high)
-    yield "committed", "not said" if needs.committed_high is None else f"up to {needs.committed_high} (0x{needs.committed_high:X})"
+    yield "committed", _say_committed(needs.committed_high)
     yield (
         "log stream",
         "none: no log fits" if header.log_signature is not None and header.log_signature.is_blank else f"{header.log_signature}",
@@ -51,6 +51,12 @@ def _say_range(low: int | None, high: int | None) -> str:
     if low is None or high is None:
         return "not said"
     return "none" if (low, high) == (0, 0) else f"{low}-{high} (0x{low:X}-0x{high:X})"
+
+
+def _say_committed(high: int | None) -> str:
+    if not high:
+        return "not said" if high is None else "none"
+    return f"up to {high} (0x{high:X})"
 
 
 def _say_count(count: EventCount) -> str:

@@ -64,9 +64,10 @@ def _logs(result: ChainVerdict) -> tuple[Section, ...]:
 
 
 def _span_row(span: LogSpan, result: ChainVerdict) -> tuple[Text, ...]:
-    state = plain(span.state.value) if span.state is LogState.PRESENT else strong(span.state.value)
-    names = result.names
-    return (plain(span.role.value), plain(names.closed(span.first)), plain(names.closed(span.last)), plain(f"{span.count:,}"), state)
+    is_there = span.state is LogState.PRESENT
+    first, last = (result.name_of(one) if is_there else result.names.closed(one) for one in (span.first, span.last))
+    state = plain(span.state.value) if is_there else strong(span.state.value)
+    return (plain(span.role.value), plain(first), plain(last), plain(f"{span.count:,}"), state)
 
 
 def _rest(count: int, noun: str) -> tuple[Block, ...]:

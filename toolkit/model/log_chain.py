@@ -267,6 +267,7 @@ class ChainVerdict:
         findings: every conclusion with its evidence.
         not_known: what could not be looked at, or not decided; one sentence each.
         by_name_only: needed generations that are known by their names alone; their headers were not looked at.
+        current: generation of the log without a number, from its header; None when there is none or nobody could look.
     """
 
     verdict: Verdict
@@ -282,6 +283,11 @@ class ChainVerdict:
     findings: tuple[Finding, ...] = ()
     not_known: tuple[str, ...] = ()
     by_name_only: int = 0
+    current: int | None = None
+
+    def name_of(self, generation: int) -> str:
+        """Return the name that the log of a generation has where it is right: that of the current log has no number."""
+        return self.names.current if generation == self.current else self.names.closed(generation)
 
     @property
     def missing(self) -> tuple[LogSpan, ...]:
