@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs hostile clean scenarios wheel forged coverage
+.PHONY: help demo test check bench docs hostile clean scenarios wheel forged coverage outputs
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ hostile: $(BIN)/.installed ## 100,000 hostile values, 10,000 argument vectors, 3
 
 forged: $(BIN)/.installed ## forged frames, bombs, nearly JSON, races for a server: 100,000 and more
 	@$(BIN)/python -m tests.forged
+
+outputs: $(BIN)/.installed ## spoiled outputs of Eseutil and chkdsk through their readers: 100,000
+	@$(BIN)/python -m tests.spoiled_outputs
 
 docs: $(BIN)/.installed ## write the generated documents anew
 	@$(BIN)/python -m tests.make_docs
