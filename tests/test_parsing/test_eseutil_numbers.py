@@ -54,6 +54,18 @@ def test_space_in_megabytes() -> None:
     assert read_space(SPACE) == DatabaseSpace("mbx 1.edb", 32_768, "10240.000", "512.500", None, None)
 
 
+def test_space_with_an_empty_column() -> None:
+    """Values stand right-aligned below their titles, also where a column of the row is empty; a paste without blanks has all."""
+    assert read_space(SPACE.replace("        -", "         ")) == read_space(SPACE)
+    assert read_space("\n".join(" ".join(line.split()) for line in SPACE.splitlines())) == read_space(SPACE)
+
+
+def test_space_between_commas() -> None:
+    """With /csv the values stand between commas."""
+    lines = [",".join(line.split()) if line.startswith(("Name", "mbx", "MSys")) else line for line in SPACE.splitlines()]
+    assert read_space("\n".join(lines).replace("mbx,1.edb", "mbx 1.edb")) == read_space(SPACE)
+
+
 def test_space_in_pages() -> None:
     """Old versions print pages, and no page size."""
     assert read_space(SPACE_PAGES) == DatabaseSpace("mbx1.edb", None, None, None, 8_960, 116)

@@ -6,14 +6,16 @@ Old versions print pages, newer ones MB (``dbspacedump.cxx``; the columns are al
 import re
 
 from toolkit.model.eseutil import DatabaseSpace
-from toolkit.parsing.eseutil_text import first_match, no_output, plain_text
+from toolkit.parsing.eseutil_text import first_match, last_match, no_output, plain_text
 
 _BORDER = "***** SPACE DUMP "
 _DUMP = re.compile(r"\*{5} SPACE DUMP \*{3,400}")
-_PAGE_SIZE = re.compile(r"^[ \t]{0,20}PageSize: (?P<bytes>[0-9]{3,5})[ \t]{0,20}$", re.MULTILINE)
+_PAGE_SIZE = re.compile(r"PageSize: (?P<bytes>[0-9]{3,5})\b")
 _HEAD = 4_000
+_TITLE = re.compile(r"\S+")
+_TYPE_END = len("Name Type")
 _RULE = re.compile(r"[=-]{20,}")
-_TYPE = re.compile(r"^(?P<name>.{1,120}?)[ \t]+Db[ \t]+(?P<values>[0-9].*)$")
+_ROW = re.compile(r"(?P<name>.{1,120}?)[ \t,]+Db(?=[ \t,])")
 _PAGES = re.compile(r"[0-9]{1,10}")
 _MB = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 
@@ -22,22 +24,46 @@ def read_space(text: str) -> DatabaseSpace:
     """Return the row of the database, found by its type ``Db``; values by the titles above them.
 
     Raises:
-        ParsingError: there is no space dump, the row is missing, or its values do not fit the titles.
+        ParsingError: there is no space dump, the row is missing, or its values do not stand below the titles.
     """
     plain = plain_text(text)
     dump = first_match(_DUMP, plain, _BORDER)
     if dump is None:
         raise no_output("an output of eseutil /ms with its SPACE DUMP", text)
     lines = [line.rstrip() for line in plain[dump.end() : dump.end() + _HEAD].split("\n") if line.strip()]
-    titles = lines[0].split() if lines else []
-    row = next((row for line in lines[1:5] if not _RULE.match(line) and (row := _TYPE.match(line))), None)
-    if titles[:2] != ["Name", "Type"] or row is None:
+    titles = lines[0] if lines else ""
+    row = next((row for line in lines[1:5] if not _RULE.match(line) and (row := _ROW.match(line))), None)
+    if re.split(r"[\s,]+", titles)[:2] != ["Name", "Type"] or row is None:
         raise no_output("a space dump with the titles Name and Type and the row of the database", text)
-    page = _PAGE_SIZE.search(plain[max(0, dump.start() - _HEAD) : dump.start()])
-    values = dict(zip(titles[2:], row["values"].split(), strict=False))
-    if len(row["values"].split()) != len(titles) - 2:
-        raise no_output(f"a row of the database with {len(titles) - 2} values", row[0])
-    return _space(row["name"].strip(), int(page["bytes"]) if page else None, values)
+    page = last_match(_PAGE_SIZE, plain[max(0, dump.start() - _HEAD) : dump.start()], "PageSize: ")
+    return _space(row["name"].strip(), int(page["bytes"]) if page else None, _values(titles, row))
+
+
+def _values(titles: str, row: re.Match[str]) -> dict[str, str]:
+    """Return the values by title: between commas, right-aligned below the titles, or, where a paste lost the blanks, one for each.
+
+    Raises:
+        ParsingError: they are not.
+    """
+    line = row.string
+    if "," in titles:
+        return dict(zip(_cells(titles), _cells(line), strict=False))
+    aligned = {title[0]: line[: title.end()].split()[-1] for title in _TITLE.finditer(titles, _TYPE_END) if _ends_at(line, title.end())}
+    if {"Owned(MB)", "Avail(MB)"} <= aligned.keys() or {"Owned", "Available"} <= aligned.keys():
+        return aligned
+    names, values = titles.split()[2:], line[row.end() :].split()
+    if len(names) != len(values):
+        raise no_output(f"a row of the database with {len(names)} values", line)
+    return dict(zip(names, values, strict=True))
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split(",")]
+
+
+def _ends_at(line: str, end: int) -> bool:
+    """Whether a value ends exactly at ``end``."""
+    return len(line) >= end and not line[end - 1].isspace() and (len(line) == end or line[end].isspace())
 
 
 def _space(name: str, page_bytes: int | None, values: dict[str, str]) -> DatabaseSpace:
