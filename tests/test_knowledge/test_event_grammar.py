@@ -11,9 +11,10 @@ from toolkit.knowledge.event_grammar import MOST_EVENTS, find_events, is_engine
 from toolkit.knowledge.jet_errors import jet_error
 from toolkit.knowledge.jet_grammar import find_jet_errors, lone_jet_error
 
-REAL = [*shared_recordings("event_ese"), *shared_recordings("event_exchange"), *shared_recordings("localized")]
+WITH_EVENTS = [case for case in shared_recordings("eseutil_recovery") if "events" in case.truth]
+REAL = [*shared_recordings("event_ese"), *WITH_EVENTS, *shared_recordings("event_exchange"), *shared_recordings("localized")]
 # what these texts say of their events stands in table cells or sentences, or their truth leaves events out
-NOT_LABELLED = re.compile(r"esent-(439|482|508)|chain|132-1811|172-177|windows-507|15006-useddiskspace")
+NOT_LABELLED = re.compile(r"esent-(482|508)|chain|132-1811|172-177|windows-507|15006-useddiskspace")
 
 
 @pytest.mark.parametrize("case", recorded("event"), ids=str)

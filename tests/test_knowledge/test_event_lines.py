@@ -13,7 +13,7 @@ EVENTS = [
     ("source: ese\nevent id: 452", 452, "ese"),
     ("Event Source:\tESE\nEvent ID:\t452", 452, "ESE"),
     ("Provider: ESE\nEvent-ID: 452", 452, "ESE"),
-    ("Event ID 452\nSource ESE", 452, ""),
+    ("Event ID 452\nSource ESE", 452, "ESE"),
     ("EventID 452", 452, ""),
     ("Event\u00a0ID: 452", None, ""),
     ("event id 452, source: ESE", 452, "ESE"),

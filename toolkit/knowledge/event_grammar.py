@@ -27,6 +27,7 @@ _ROW = re.compile(
     r" ?(?=[^|\n]{12})(?:(?P<instance>[^:\n]{1,100}): )?",
     re.MULTILINE,
 )
+_BARE_SOURCE = re.compile(r"^[ \t>]{0,20}Source[ \t]{1,5}(?P<name>[A-Za-z][\w.-]{1,40})[ \t]{0,20}$", re.MULTILINE)
 _NEXT_LABEL = re.compile(r"\s(?=(?:event|type|category|date|time|level|task|user|computer|id)\b)", re.IGNORECASE)
 _COLON = r"\"?[ \t\xa0]{0,20}[:：]"
 _BLANKS = r"[ \t\xa0]{0,40}"
@@ -112,7 +113,7 @@ def _labelled(text: str) -> Iterator[PastedEvent]:
     """Yield events by their labels; the provider is the nearest one on the side where the text has it."""
     number, name = _label_patterns()
     ids = _placed(text, "id", number, _XML)
-    sources = _placed(text, "name", name, _XML_PROVIDER)
+    sources = _placed(text, "name", name, _XML_PROVIDER, _BARE_SOURCE)
     places = [start for start, _ in sources]
     stands_before = bool(ids and sources) and places[0] < ids[0][0]
     borders = [-1, *(start for start, _ in ids), len(text)]
