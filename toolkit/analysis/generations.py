@@ -1,6 +1,8 @@
 """Sets of log generations as ranges: a million neighbours are one range. All are disjoint, rising, not empty, and do not touch."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 Ranges = tuple[range, ...]
 
@@ -24,7 +26,10 @@ def ranges_of(numbers: Iterable[int]) -> Ranges:
 
 def union(sets: Iterable[Sequence[range]]) -> Ranges:
     """Return every generation that is in one of the sets."""
-    pieces = sorted((piece for pieces in sets for piece in pieces), key=lambda piece: piece.start)
+    full = [pieces for pieces in sets if pieces]
+    if len(full) == 1:
+        return tuple(full[0])
+    pieces = sorted((piece for pieces in full for piece in pieces), key=attrgetter("start"))
     found: list[range] = []
     for piece in pieces:
         if found and piece.start <= found[-1].stop:
@@ -36,7 +41,19 @@ def union(sets: Iterable[Sequence[range]]) -> Ranges:
 
 def intersect(left: Sequence[range], right: Sequence[range]) -> Ranges:
     """Return every generation that is in both."""
+    if len(left) == 1 or len(right) == 1:
+        return _clip(left, right[0]) if len(right) == 1 else _clip(right, left[0])
     return tuple(_common(left, right))
+
+
+def _clip(ranges: Sequence[range], window: range) -> Ranges:
+    """Cut what lies in one window out of many ranges, without looking at those beside it."""
+    first = bisect_right(ranges, window.start, key=attrgetter("stop"))
+    last = bisect_left(ranges, window.stop, key=attrgetter("start"))
+    inside = list(ranges[first:last])
+    for at in {0, len(inside) - 1} if inside else ():
+        inside[at] = range(max(inside[at].start, window.start), min(inside[at].stop, window.stop))
+    return tuple(inside)
 
 
 def _common(left: Sequence[range], right: Sequence[range]) -> Iterator[range]:
@@ -69,14 +86,8 @@ def _outside(ranges: Sequence[range], low: int, high: int) -> Iterator[range]:
 
 def contains(ranges: Sequence[range], generation: int) -> bool:
     """Whether ``generation`` is in the set."""
-    low, high = 0, len(ranges)
-    while low < high:
-        middle = (low + high) // 2
-        if ranges[middle].stop <= generation:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(ranges) and generation in ranges[low]
+    at = bisect_right(ranges, generation, key=attrgetter("stop"))
+    return at < len(ranges) and generation in ranges[at]
 
 
 def count(ranges: Iterable[range]) -> int:

@@ -37,7 +37,7 @@ def _unreadable(case: ChainCase, refused: RefusedFile) -> ChainVerdict:
 
 
 def _solved(weighed: Weighed) -> ChainVerdict:
-    ruling = rule(weighed)
+    ruling, wanted, by_name_only = rule(weighed), wanted_logs(weighed), weighed.count_by_name_only()
     return ChainVerdict(
         verdict=ruling.verdict,
         says=ruling.says,
@@ -45,13 +45,13 @@ def _solved(weighed: Weighed) -> ChainVerdict:
         need=weighed.need,
         spans=weighed.spans,
         claims=tuple(_notable(weighed)),
-        wanted=wanted_logs(weighed),
+        wanted=wanted,
         duplicates=tuple(one for one in weighed.choice.duplicates if _is_needed(weighed, one.generation)),
         loss=loss_budget(weighed),
-        ways=ways_of(weighed, ruling),
+        ways=ways_of(weighed, ruling, wanted),
         findings=findings_of(weighed),
-        not_known=tuple(_not_known(weighed)),
-        by_name_only=weighed.by_name_only,
+        not_known=tuple(_not_known(weighed, by_name_only)),
+        by_name_only=by_name_only,
         current=_current_generation(weighed),
     )
 
@@ -73,13 +73,13 @@ def _notable(weighed: Weighed) -> Iterator[Claim]:
             yield claim
 
 
-def _not_known(weighed: Weighed) -> Iterator[str]:
+def _not_known(weighed: Weighed, by_name_only: int) -> Iterator[str]:
     yield from _not_looked_at(weighed.case)
     unknown = tuple(span for span in weighed.needed if span.state is LogState.UNKNOWN)
     if unknown:
         yield f"Not decided: {say_logs(unknown, weighed.names)}."
-    if weighed.by_name_only:
-        yield f"{say_number(weighed.by_name_only, 'needed log')} known by name and length only; their headers were not looked into."
+    if by_name_only:
+        yield f"{say_number(by_name_only, 'needed log')} known by name and length only; their headers were not looked into."
     for duplicate in weighed.choice.duplicates:
         if not duplicate.taken and _is_needed(weighed, duplicate.generation):
             yield f"0x{duplicate.generation:X}: {duplicate.why}."

@@ -9,6 +9,7 @@ from toolkit.model.ese_log import LogHeader
 from toolkit.model.log_chain import LogSpan, LogState, LossBudget, Role, Verdict, WantedLogs, Way
 
 _TO_FIND = (LogState.MISSING, LogState.DAMAGED, LogState.FOREIGN, LogState.DOUBTFUL)
+_TO_FIND_FIRST = frozenset(Verdict) - {Verdict.BACKUP_COPY}
 _REPAIR_ROOM = 5
 """/p takes a fifth of the database on the temporary drive (technet aa998231)."""
 
@@ -20,9 +21,7 @@ def wanted_logs(weighed: Weighed) -> tuple[WantedLogs, ...]:
 
 
 def _wanted(weighed: Weighed, span: LogSpan) -> WantedLogs:
-    names = weighed.names
-    may_be_current = weighed.current is None and span.last > weighed.top
-    return WantedLogs(span, names.closed(span.first), names.closed(span.last), weighed.size_bytes, may_be_current)
+    return WantedLogs(span, weighed.names, weighed.size_bytes, weighed.current is None and span.last > weighed.top)
 
 
 def loss_budget(weighed: Weighed) -> LossBudget | None:
@@ -68,48 +67,39 @@ def copy_bytes(weighed: Weighed) -> int | None:
     return None if None in sizes else sum(size for size in sizes if size is not None)
 
 
-def ways_of(weighed: Weighed, ruling: Ruling) -> tuple[Way, ...]:
+def ways_of(weighed: Weighed, ruling: Ruling, wanted: tuple[WantedLogs, ...]) -> tuple[Way, ...]:
     """Return the ways on for a verdict: first those that lose nothing, then those by hand with their price."""
     room, size = copy_bytes(weighed), weighed.case.database_size_bytes
-    return tuple((*_safe(weighed, ruling, room, size), *_lossy(weighed, ruling, size)))
-
-
-def _safe(weighed: Weighed, ruling: Ruling, room: int | None, size: int | None) -> Iterator[Way]:
     if ruling.verdict is Verdict.CLEAN:
-        yield Way("mount", "Mount it; keep the logs, or move them away, never delete them.", 0)
-        return
+        return (Way("mount", "Mount it; keep the logs, or move them away, never delete them.", 0),)
     if ruling.verdict is Verdict.RESEED:
-        yield Way("reseed", "Seed the copy again from a healthy one (Update-MailboxDatabaseCopy -DeleteExistingFiles).", size)
-        return
-    yield Way("safety copy", "Copy database, every log, checkpoint and reserve logs first: recovery changes the database for good.", room)
+        return (Way("reseed", "Seed the copy again from a healthy one (Update-MailboxDatabaseCopy -DeleteExistingFiles).", size),)
+    copy = Way("safety copy", "Copy database, every log, checkpoint and reserve logs first: recovery changes the database for good.", room)
+    find = _find(_bytes_of(weighed, sum(one.span.count for one in wanted)), room) if wanted else ()
+    return (copy, *_safe(weighed, ruling, size), *(find if ruling.verdict in _TO_FIND_FIRST else ()), *_lossy(weighed, ruling, size))
+
+
+def _safe(weighed: Weighed, ruling: Ruling, size: int | None) -> Iterator[Way]:
+    moved = _bytes_of(weighed, sum(span.count for span in weighed.needed if span.state in (LogState.RENAMED, LogState.ELSEWHERE)))
     if ruling.verdict is Verdict.MOUNTS:
         yield Way("mount", "Mount it: soft recovery runs by itself.", 0)
     elif ruling.verdict is Verdict.CHECKPOINT_BAD:
         yield Way("rename the checkpoint", "Rename the checkpoint file, then mount: recovery reads from the lowest log.", 0)
     elif ruling.verdict in (Verdict.SOFT_RECOVERY, Verdict.RENAMED):
-        yield Way("soft recovery", "Put logs in place by copy, then eseutil /r with absolute paths on the copy.", _moved_bytes(weighed))
-    elif ruling.verdict is Verdict.TORN_TAIL and not wanted_logs(weighed):
-        yield Way("set the last log aside", "Rename it, put logs in place by copy, then eseutil /r on the copy.", _moved_bytes(weighed))
+        yield Way("soft recovery", "Put logs in place by copy, then eseutil /r with absolute paths on the copy.", moved)
+    elif ruling.verdict is Verdict.TORN_TAIL and loss_budget(weighed) is None:
+        yield Way("set the last log aside", "Rename it, put logs in place by copy, then eseutil /r on the copy.", moved)
     elif ruling.verdict is Verdict.BACKUP_COPY:
         yield Way("hard recovery", "Let the backup program that made this copy restore it; it holds the logs that belong to it.", size)
-    elif wanted_logs(weighed):
-        yield Way(
-            "find the logs",
-            "Other folders, quarantine, copies of the database, backup, replaced disks; put them back by copy.",
-            _wanted_bytes(weighed),
-        )
-        yield Way(
-            "restore a backup beside it", "Restore to another path and roll forward with the logs that are here; keep these files.", room
-        )
 
 
-def _moved_bytes(weighed: Weighed) -> int | None:
-    count = sum(span.count for span in weighed.needed if span.state in (LogState.RENAMED, LogState.ELSEWHERE))
-    return None if weighed.size_bytes is None else count * weighed.size_bytes
+def _find(missing_bytes: int | None, room: int | None) -> tuple[Way, ...]:
+    places = "Other folders, quarantine, copies of the database, backup, replaced disks; put them back by copy."
+    restore = "Restore to another path and roll forward with the logs that are here; keep these files."
+    return Way("find the logs", places, missing_bytes), Way("restore a backup beside it", restore, room)
 
 
-def _wanted_bytes(weighed: Weighed) -> int | None:
-    count = sum(one.span.count for one in wanted_logs(weighed))
+def _bytes_of(weighed: Weighed, count: int) -> int | None:
     return None if weighed.size_bytes is None else count * weighed.size_bytes
 
 

@@ -1,8 +1,10 @@
 """The state of every needed generation, as ranges: what files say where somebody looked, names where nobody did."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
 
 from toolkit.analysis.generations import Ranges, intersect, ranges_of, subtract, union
 from toolkit.analysis.log_base import same_base
@@ -21,6 +23,11 @@ _ORDER = (
     LogState.FOREIGN,
 )
 """The first that holds is the state; within one generation a good log anywhere outweighs a bad one."""
+
+
+_NEEDED = (Role.REQUIRED, Role.COMMITTED)
+_END = 1 << 40
+"""Above every generation: they have 32 bits, and names nine digits at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,8 @@ def usual_size(inventory: Inventory, claims: Iterable[Claim]) -> int | None:
     return lengths.most_common(1)[0][0] if lengths else None
 
 
-def spans_of(need: LogNeed | None, chosen: Mapping[int, Claim], named: NamedLogs, hidden: Ranges) -> tuple[LogSpan, ...]:
-    """Return the states of all needed generations, and of those beside them that are there.
+def spans_of(need: LogNeed | None, chosen: Mapping[int, Claim], named: NamedLogs, hidden: Ranges) -> dict[Role, tuple[LogSpan, ...]]:
+    """Return the states of all needed generations, and of those beside them that are there; roles and spans rise.
 
     Args:
         need: the range; None: nothing is needed, and what is there is listed.
@@ -81,14 +88,14 @@ def spans_of(need: LogNeed | None, chosen: Mapping[int, Claim], named: NamedLogs
     """
     layers = _layers(chosen, named, hidden)
     if need is None:
-        return tuple(_spans(layers, ((Role.NOT_NEEDED, (range(0, 1 << 40),)),), ()))
-    windows = (
-        (Role.EARLIER, (range(0, need.low),)),
-        (Role.REQUIRED, (range(need.low, need.high + 1),)),
-        (Role.COMMITTED, (range(need.high + 1, need.committed + 1),)),
-        (Role.LATER, (range(need.committed + 1, 1 << 40),)),
-    )
-    return tuple(_spans(layers, windows, (Role.REQUIRED, Role.COMMITTED)))
+        return {Role.NOT_NEEDED: tuple(_spans(layers, Role.NOT_NEEDED, range(_END)))}
+    windows = {
+        Role.EARLIER: range(need.low),
+        Role.REQUIRED: range(need.low, need.high + 1),
+        Role.COMMITTED: range(need.high + 1, need.committed + 1),
+        Role.LATER: range(need.committed + 1, _END),
+    }
+    return {role: tuple(_spans(layers, role, window)) for role, window in windows.items() if window}
 
 
 def _layers(chosen: Mapping[int, Claim], named: NamedLogs, hidden: Ranges) -> list[tuple[LogState, Ranges]]:
@@ -106,16 +113,11 @@ def _layers(chosen: Mapping[int, Claim], named: NamedLogs, hidden: Ranges) -> li
     return layers
 
 
-def _spans(
-    layers: Sequence[tuple[LogState, Ranges]], windows: Sequence[tuple[Role, Ranges]], complete: Sequence[Role]
-) -> Iterable[LogSpan]:
-    """Return the spans of each window, rising; in ``complete`` windows what is in no layer is missing."""
-    for role, window in windows:
-        if not window[0]:
-            continue
-        pieces = [(piece, state) for state, ranges in layers for piece in intersect(ranges, window)]
-        if role in complete:
-            gone = subtract(window, union(ranges for _, ranges in layers))
-            pieces += [(piece, LogState.MISSING) for piece in gone]
-        for piece, state in sorted(pieces, key=lambda pair: pair[0].start):
-            yield LogSpan(piece.start, piece.stop - 1, role, state)
+def _spans(layers: Sequence[tuple[LogState, Ranges]], role: Role, window: range) -> Iterator[LogSpan]:
+    """Yield the spans of one window, rising; what is needed and in no layer is missing."""
+    inside = [(state, intersect(ranges, (window,))) for state, ranges in layers]
+    if role in _NEEDED:
+        inside.append((LogState.MISSING, subtract((window,), union(ranges for _, ranges in inside))))
+    parts = [[(piece.start, piece.stop - 1, state) for piece in ranges] for state, ranges in inside]
+    for first, last, state in merge(*parts, key=itemgetter(0)):
+        yield LogSpan(first, last, role, state)

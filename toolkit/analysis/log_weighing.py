@@ -1,6 +1,6 @@
 """Everything that verdict and findings rest on, worked out once: base name, need, claims, states, checkpoint."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from toolkit.analysis.generations import Ranges, count, intersect, ranges_of, subtract, union
@@ -15,7 +15,6 @@ from toolkit.model.evidence import Unknown
 from toolkit.model.log_chain import ChainCase, Claim, LogNames, LogNeed, LogSpan, LogState, Role
 from toolkit.model.log_inventory import FileKind, FoundFile, Inventory
 
-_NEEDED = (Role.REQUIRED, Role.COMMITTED)
 DIRTY = (DatabaseState.DIRTY_SHUTDOWN, DatabaseState.DIRTY_AND_PATCHED)
 
 
@@ -31,7 +30,7 @@ class Weighed:
         stream: what a log must match.
         choice: the file for each generation somebody looked at.
         named: what names say about the others.
-        spans: the states.
+        by_role: the states, by what the generations are needed for.
         size_bytes: usual length of a log; None when not known.
         current: the current log in the log folder; None when there is none.
         top: highest generation that closed logs of the stream in the log folder have; 0 without any.
@@ -44,7 +43,7 @@ class Weighed:
     stream: Stream
     choice: Choice
     named: NamedLogs
-    spans: tuple[LogSpan, ...]
+    by_role: Mapping[Role, tuple[LogSpan, ...]]
     size_bytes: int | None
     current: FoundFile | None
     top: int
@@ -61,12 +60,17 @@ class Weighed:
 
     def of_role(self, role: Role) -> tuple[LogSpan, ...]:
         """Return the spans of one role."""
-        return tuple(span for span in self.spans if span.role is role)
+        return self.by_role.get(role, ())
 
     @property
     def needed(self) -> tuple[LogSpan, ...]:
         """Return the spans of all needed generations."""
-        return tuple(span for span in self.spans if span.role in _NEEDED)
+        return (*self.of_role(Role.REQUIRED), *self.of_role(Role.COMMITTED))
+
+    @property
+    def spans(self) -> tuple[LogSpan, ...]:
+        """Return all spans, rising."""
+        return tuple(span for spans in self.by_role.values() for span in spans)
 
     @property
     def highest_seen(self) -> int:
@@ -75,8 +79,7 @@ class Weighed:
         here = (claim.generation for claim in claims if _is_here(claim, self.inventory.log_folder))
         return max(self.top, max(here, default=0))
 
-    @property
-    def by_name_only(self) -> int:
+    def count_by_name_only(self) -> int:
         """How many needed generations are good by their names alone."""
         if self.need is None:
             return 0
@@ -103,8 +106,8 @@ def weigh(case: ChainCase, header: DatabaseHeader) -> Weighed:
     if current is not None and isinstance(current.look, RefusedFile):
         place = _place_of_current(top, need, choice.chosen.values(), named)
         choice = choose((*claims, _unreadable_current(current, current.look, place)), stream.created)
-    spans = spans_of(need, choice.chosen, named, _hidden(current, top, need))
-    return Weighed(case, header, base, need, stream, choice, named, spans, size_bytes, current, top)
+    by_role = spans_of(need, choice.chosen, named, _hidden(current, top, need))
+    return Weighed(case, header, base, need, stream, choice, named, by_role, size_bytes, current, top)
 
 
 def need_of(header: DatabaseHeader) -> LogNeed | None:

@@ -178,17 +178,25 @@ class WantedLogs:
 
     Attributes:
         span: the generations.
-        first_name: name of the lowest as Exchange writes it.
-        last_name: name of the highest.
+        names: how they are named.
         size_bytes: expected size of each; None when no log of the stream says it.
         may_be_current: the highest may also be the log without a number, ``E00.log``.
     """
 
     span: LogSpan
-    first_name: str
-    last_name: str
+    names: LogNames
     size_bytes: int | None
     may_be_current: bool
+
+    @property
+    def first_name(self) -> str:
+        """Name of the lowest as Exchange writes it."""
+        return self.names.closed(self.span.first)
+
+    @property
+    def last_name(self) -> str:
+        """Name of the highest."""
+        return self.names.closed(self.span.last)
 
 
 @dataclass(frozen=True, slots=True)
