@@ -68,7 +68,7 @@ def _details(output: PastedRuns, run: EseutilRun) -> Iterator[Detail]:
         yield fact("Code", say_code(run.code))
     if run.ending is not None and run.ending.duration_ms is not None:
         yield fact("Took", say_duration(run.ending.duration_ms))
-    if run.ending is None and run.progress:
+    if run.ending is None and run.progress and not run.verdicts:
         yield fact("Progress", f"at least {run.progress[-1].percent} % of the last bar")
     yield from _settings(run)
     yield from _numbers(output)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit.knowledge.ese_properties import COMMON, property_names
 from toolkit.model.ese_event import EseEventFacts
@@ -27,22 +28,12 @@ def read_ese_event(event_id: int, properties: Sequence[str]) -> EseEventFacts:
         raise unreadable("event", "an event of the engine that is in the table", f"event {event_id}")
     if len(properties) < COMMON + len(names):
         raise unreadable(f"event {event_id}", f"at least {COMMON + len(names)} properties", f"{len(properties)}")
+    process, pid, instance = properties[:COMMON]
+    facts = EseEventFacts(process=process.strip(), pid=_pid(event_id, pid), instance=instance.strip().removesuffix(":"))
     values = dict(zip(names, properties[COMMON:], strict=False))
     texts = {name: value.strip() for name, value in values.items() if name in _TEXTS}
     numbers = {name: _number(event_id, name, value) for name, value in values.items() if name and name not in _TEXTS}
-    process, pid, instance = properties[:COMMON]
-    return EseEventFacts(
-        process=process.strip(),
-        pid=_pid(event_id, pid),
-        instance=instance.strip().removesuffix(":"),
-        database=texts.get("database", ""),
-        file=texts.get("file", ""),
-        first_log=texts.get("first_log", ""),
-        last_log=texts.get("last_log", ""),
-        found_log=texts.get("found_log", ""),
-        seconds=texts.get("seconds", ""),
-        **numbers,
-    )
+    return replace(facts, **texts, **numbers)
 
 
 def _pid(event_id: int, value: str) -> int:

@@ -30,13 +30,19 @@ def read_space(text: str) -> DatabaseSpace:
     dump = first_match(_DUMP, plain, _BORDER)
     if dump is None:
         raise no_output("an output of eseutil /ms with its SPACE DUMP", text)
-    lines = [line.rstrip() for line in plain[dump.end() : dump.end() + _HEAD].split("\n") if line.strip()]
-    titles = lines[0] if lines else ""
-    row = next((row for line in lines[1:5] if not _RULE.match(line) and (row := _ROW.match(line))), None)
-    if re.split(r"[\s,]+", titles)[:2] != ["Name", "Type"] or row is None:
+    titles, row = _titles_and_row(plain[dump.end() : dump.end() + _HEAD])
+    if row is None:
         raise no_output("a space dump with the titles Name and Type and the row of the database", text)
     page = last_match(_PAGE_SIZE, plain[max(0, dump.start() - _HEAD) : dump.start()], "PageSize: ")
     return _space(row["name"].strip(), int(page["bytes"]) if page else None, _values(titles, row))
+
+
+def _titles_and_row(table: str) -> tuple[str, re.Match[str] | None]:
+    """Return the line of titles, and the row of the database; None when either is missing."""
+    lines = [line.rstrip() for line in table.split("\n") if line.strip() and not _RULE.match(line)]
+    if not lines or re.split(r"[\s,]+", lines[0])[:2] != ["Name", "Type"]:
+        return "", None
+    return lines[0], next((row for line in lines[1:4] if (row := _ROW.match(line))), None)
 
 
 def _values(titles: str, row: re.Match[str]) -> dict[str, str]:
@@ -67,10 +73,18 @@ def _ends_at(line: str, end: int) -> bool:
 
 
 def _space(name: str, page_bytes: int | None, values: dict[str, str]) -> DatabaseSpace:
-    pages = [values.get("Owned"), values.get("Available") or values.get("Avail")]
-    megabytes = [values.get("Owned(MB)"), values.get("Avail(MB)")]
-    owned, available = (int(value) if value and _PAGES.fullmatch(value) else None for value in pages)
-    owned_mb, available_mb = (value if value and _MB.fullmatch(value) else None for value in megabytes)
-    if (owned is None or available is None) and (owned_mb is None or available_mb is None):
+    owned, available = _pages(values, "Owned"), _pages(values, "Available")
+    owned_mb, available_mb = _megabytes(values, "Owned(MB)"), _megabytes(values, "Avail(MB)")
+    if None in (owned, available) and None in (owned_mb, available_mb):
         raise no_output("a row of the database with owned and free space in numbers", name)
     return DatabaseSpace(name, page_bytes, owned_mb, available_mb, owned, available)
+
+
+def _pages(values: dict[str, str], title: str) -> int | None:
+    value = values.get(title, "")
+    return int(value) if _PAGES.fullmatch(value) else None
+
+
+def _megabytes(values: dict[str, str], title: str) -> str | None:
+    value = values.get(title, "")
+    return value if _MB.fullmatch(value) else None
