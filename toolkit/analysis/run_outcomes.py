@@ -66,16 +66,21 @@ def _details(output: PastedRuns, run: EseutilRun) -> Iterator[Detail]:
         yield fact("Runs", f"{len(output.runs)} in your text; this is the last one")
     if run.code is not None:
         yield fact("Code", say_code(run.code))
-    if run.ending is not None and run.ending.duration_ms is not None:
-        yield fact("Took", say_duration(run.ending.duration_ms))
-    if run.ending is None and run.progress and not run.verdicts:
-        yield fact("Progress", f"at least {run.progress[-1].percent} % of the last bar")
+    yield from _time(run)
     yield from _settings(run)
     yield from _numbers(output)
     if run.hints:
         yield fact("Hint", *(_HINTS[hint] for hint in run.hints))
     if run.duplicate_key_tables:
         yield fact("Same keys", *run.duplicate_key_tables)
+
+
+def _time(run: EseutilRun) -> Iterator[Detail]:
+    """Yield how long it took, or how far it is while nothing says how it ended."""
+    if run.ending is not None and run.ending.duration_ms is not None:
+        yield fact("Took", say_duration(run.ending.duration_ms))
+    if run.ending is None and run.progress and not run.verdicts:
+        yield fact("Progress", f"at least {run.progress[-1].percent} % of the last bar")
 
 
 def _settings(run: EseutilRun) -> Iterator[Detail]:

@@ -1,7 +1,7 @@
 """One event of the database engine by its properties, which no language changes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from toolkit.knowledge.ese_properties import COMMON, property_names
@@ -32,8 +32,32 @@ def read_ese_event(event_id: int, properties: Sequence[str]) -> EseEventFacts:
     facts = EseEventFacts(process=process.strip(), pid=_pid(event_id, pid), instance=instance.strip().removesuffix(":"))
     values = dict(zip(names, properties[COMMON:], strict=False))
     texts = {name: value.strip() for name, value in values.items() if name in _TEXTS}
-    numbers = {name: _number(event_id, name, value) for name, value in values.items() if name and name not in _TEXTS}
-    return replace(facts, **texts, **numbers)
+    return _with_numbers(_with_texts(facts, texts), {name: _number(event_id, name, values[name]) for name in values.keys() - _TEXTS - {""}})
+
+
+def _with_texts(facts: EseEventFacts, texts: Mapping[str, str]) -> EseEventFacts:
+    return replace(
+        facts,
+        database=texts.get("database", ""),
+        file=texts.get("file", ""),
+        first_log=texts.get("first_log", ""),
+        last_log=texts.get("last_log", ""),
+        found_log=texts.get("found_log", ""),
+        seconds=texts.get("seconds", ""),
+    )
+
+
+def _with_numbers(facts: EseEventFacts, numbers: Mapping[str, int]) -> EseEventFacts:
+    return replace(
+        facts,
+        error=numbers.get("error"),
+        system_error=numbers.get("system_error"),
+        offset=numbers.get("offset"),
+        length=numbers.get("length"),
+        page=numbers.get("page"),
+        other_requests=numbers.get("other_requests"),
+        since_s=numbers.get("since_s"),
+    )
 
 
 def _pid(event_id: int, value: str) -> int:
