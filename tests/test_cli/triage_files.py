@@ -61,3 +61,13 @@ def write_example(folder: Path) -> Path:
     (logs / "E00tmp.log").write_bytes(log_bytes(0x20))
     (logs / "E00res00001.jrs").write_bytes(bytes(LOG_BYTES))
     return folder
+
+
+def write_broken_example(folder: Path) -> Path:
+    """Write a database that needs 0x2C to 0x2F of whose logs one is quarantined in another folder and the current one is gone."""
+    logs, quarantine = folder / "Logs", folder / "Quarantine"
+    write_database(folder / "DB08.edb", 0x2C, 0x2E, 0x2F)
+    write_logs(logs, (0x2C, 0x2E))
+    write_logs(quarantine, (0x2D,))
+    (quarantine / "E000000002D.log").rename(quarantine / "E000000002D.log.vir")
+    return folder

@@ -1,10 +1,11 @@
-"""A folder of its own for each test, with the playbooks of a checkout and the sites that the how-to pages have as examples."""
+"""A folder of its own for each test: playbooks of a checkout, and the sites and copied databases that how-to pages have as examples."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.site_content import sign, write_signers, write_site
+from tests.test_cli.triage_files import write_broken_example, write_example
 from tests.test_docs.example import write_playbooks
 from toolkit.catalog import library
 
@@ -21,4 +22,6 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_site(tmp_path / "draft")
     sign(write_site(tmp_path / "ours"))
     write_signers(tmp_path / "signers")
+    write_example(tmp_path / "copy")
+    write_broken_example(tmp_path / "broken")
     return tmp_path

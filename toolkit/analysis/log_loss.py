@@ -44,6 +44,8 @@ def _began(weighed: Weighed, generation: int) -> LogTime | None:
         return own.created
     if after is not None:
         return after.previous_created
+    if weighed.need is not None and generation == weighed.need.committed and _until(weighed) is not None:
+        return _until(weighed)
     return before.created if before is not None else None
 
 

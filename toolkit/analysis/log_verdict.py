@@ -134,12 +134,12 @@ def _committed(weighed: Weighed) -> Ruling | None:
     bad = _in_state(spans, LogState.MISSING, LogState.FOREIGN, LogState.DOUBTFUL, LogState.DAMAGED)
     if not bad:
         unknown = _in_state(spans, LogState.UNKNOWN)
-        says = f"All required logs are here; logs that are only committed could not be looked into: {say_logs(unknown, names)}."
+        says = f"All required logs exist; logs that are only committed could not be looked into: {say_logs(unknown, names)}."
         return Ruling(Verdict.NOT_KNOWN, says) if unknown else None
     if _is_tail(weighed, bad):
         says = f"The last log is cut off or damaged: {say_logs(bad, names)}. Everything before it is here; its last changes are lost."
         return Ruling(Verdict.TORN_TAIL, says)
-    begins = "All required logs are here; logs that are only committed are missing or unusable"
+    begins = "All required logs exist; logs that are only committed are missing or unusable"
     if _in_state(bad, LogState.MISSING):
         return _missing(weighed, bad, Verdict.COMMITTED_MISSING, begins)
     return Ruling(Verdict.COMMITTED_MISSING, f"{begins}: {say_logs(bad, names)}.")
