@@ -1,6 +1,6 @@
 """The log-chain solver on a million logs, and ``exkit triage`` on 100,000 names and a sparse 4 GiB file: time and peak memory.
 
-Run as ``python -m benchmarks.log_chain`` or ``make bench-chain``; takes half a minute. Each row runs in a process of its own, so that its
+Run as ``python -m benchmarks.log_chain``; takes half a minute. Each row runs in a process of its own, so that its
 peak is its own. What it means: docs/reference/triage.md.
 """
 

@@ -77,3 +77,4 @@ def test_paths_are_those_of_their_machine() -> None:
     """A folder of Windows is joined with a backslash, also where the name ends with one."""
     assert file_of("D:\\Logs\\", "E00.log", 1).path == "D:\\Logs\\E00.log"
     assert file_of("/mnt/logs", "E00.log", 1).path == "/mnt/logs/E00.log"
+    assert file_of("\\\\srv\\logs$", "E00.log", 1).path == "\\\\srv\\logs$\\E00.log"

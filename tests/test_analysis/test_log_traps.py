@@ -1,6 +1,8 @@
 """Traps of log chains: each has cost somebody a database, and each has its own sentence here."""
 
+import sys
 from dataclasses import replace
+from types import FrameType
 
 import pytest
 
@@ -26,10 +28,11 @@ from tests.test_analysis.chain_world import (
 )
 from toolkit.analysis.log_chain import solve
 from toolkit.analysis.log_names import sort_files
+from toolkit.model.ese_database import DamageCounts, EventCount
 from toolkit.model.ese_doubt import FileDoubt, Refusal, RefusedFile
-from toolkit.model.ese_log import LogFormat, LogHeader, LogSegments
+from toolkit.model.ese_log import LogFlags, LogFormat, LogHeader, LogSegments
 from toolkit.model.evidence import Unknown
-from toolkit.model.log_chain import LogState, Verdict
+from toolkit.model.log_chain import ChainCase, LogState, Verdict
 from toolkit.model.log_inventory import FoundFile, Inventory
 
 NEED = dirty(16, 18, 20)
@@ -331,6 +334,60 @@ def test_a_hundred_thousand_logs_take_a_handful_of_spans() -> None:
     assert (verdict.verdict, missing(verdict)) == (Verdict.REQUIRED_MISSING, [(50_000, 50_000)])
     assert len(verdict.spans) == 4
     assert covers(verdict.spans, 1, 100_000)
+
+
+def test_work_does_not_grow_with_plain_logs() -> None:
+    """A thousand and a hundred thousand logs that are known by name take the same calls."""
+    calls = [_calls(by_names(dirty(1, top - 1, top), range(1, top), [current(top)])) for top in (1_000, 100_000)]
+    assert calls[0] == calls[1]
+
+
+def _calls(given: ChainCase) -> int:
+    """Return how many functions of Python are called for one verdict."""
+    count = 0
+
+    def step(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(step)
+    try:
+        solve(given)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def test_a_checkpoint_in_use_is_renamed_to_be_safe() -> None:
+    """Recovery without one is always right; whether this one is good is not known, and said."""
+    given = replace(case(NEED, ALL), checkpoint=Unknown("in use"), checkpoint_path="E00.chk")
+    verdict = solve(given)
+    assert verdict.verdict is Verdict.SOFT_RECOVERY
+    assert "rename it first" in verdict.says
+    assert "E00.chk: in use." in verdict.not_known
+
+
+def test_a_transport_database_is_rebuilt() -> None:
+    """Its base name is trn; nobody recovers it as a mailbox database, and its queued mail is spoken of."""
+    files = [place(number, log(number), name=f"trn{number:08X}.log") for number in range(16, 20)]
+    assert "is rebuilt, not recovered" in told(solved(NEED, [*files, place(0, log(20), name="trn.log")]))
+
+
+def test_a_full_disk_and_bad_pages_are_told() -> None:
+    """A log in the place of a reserve log, and pages with wrong checksums: the storage comes first."""
+    full = replace(log(20), flags=LogFlags(used_reserve=True))
+    header = replace(NEED, damage=DamageCounts(bad_checksums=EventCount(3)))
+    text = told(solved(header, [*closed(range(16, 20)), current(20, full)]))
+    assert "the disk was full" in text
+    assert "look at the storage before" in text
+
+
+def test_many_bad_logs_are_counted() -> None:
+    """Twenty are told one by one, the rest as a number; the lists have all."""
+    verdict = solved(dirty(1, 60, 61), [place(number, log(number, signature=FOREIGN)) for number in range(1, 61)])
+    assert "40 more logs are not simply present" in told(verdict)
+    assert len(verdict.claims) == 60
 
 
 def test_an_empty_folder() -> None:
