@@ -109,6 +109,9 @@ QUESTIONS = [
     ("471", ["smtp:471", "ese:471"]),
     ("450", ["smtp:450", "ese:450"]),
     ("510", ["smtp:510", "ese:510"]),
+    # a language without labels in our tables: the number is kept, its space is asked for
+    ("Código de evento: 454\nOrigen: ESE", ["smtp:454/4.7.0", "ese:454"]),
+    ("Zdarzenie: 452 zapisane przez: ESE", ["smtp:452/4.3.1", "smtp:452/4.5.3", "ese:452"]),
 ]
 NONE = [
     ("", "Nothing was given"),

@@ -15,7 +15,21 @@ EVENTS = [
     ("Provider: ESE\nEvent-ID: 452", 452, "ESE"),
     ("Event ID 452\nSource ESE", 452, "ESE"),
     ("EventID 452", 452, ""),
-    ("Event\u00a0ID: 452", None, ""),
+    ("Event\u00a0ID: 452", 452, ""),
+    ("<tr><td>Event ID</td><td>452</td></tr><tr><td>Source</td><td>ESE</td></tr>", 452, "ESE"),
+    ("Event ID:&nbsp;452<br>Event Source:&nbsp;ESE<br>", 452, "ESE"),
+    ("EventID:452Source:ESE", 452, "ESE"),
+    ("Event ID:452Source:ESEType:Error", 452, "ESE"),
+    ("Event\nID: 452\nSource:\nESE", 452, "ESE"),
+    ("Ereignis-ID:\n452\nQuelle: ESE", 452, "ESE"),
+    ("**Event ID:** 452\n**Source:** ESE", 452, "ESE"),
+    ("| Event ID | 452 |\n| Source | ESE |", 452, "ESE"),
+    ("Event ID : 452   Source : ESE   MSExchangeIS (6640) SG07: text", 452, "ESE"),
+    ("Id           : 452\nProviderName : ESE", 452, "ESE"),
+    ('{\n "Id":  452,\n "ProviderName":  "ESE"\n}', 452, "ESE"),
+    ("   ProviderName: ESE\n\nTimeCreated Id LevelDisplayName Message\n11/24/2026 3:02:11 AM  452 Error  text", 452, "ESE"),
+    ("Source:\nEvent ID: 452", 452, ""),
+    ("452 messages\nId : 452", None, ""),
     ("event id 452, source: ESE", 452, "ESE"),
     ("ESE 452", 452, "ESE"),
     ("ESE, 452", 452, "ESE"),
@@ -121,7 +135,7 @@ ERRORS = [
 
 @pytest.mark.parametrize(("line", "number", "provider"), EVENTS)
 def test_a_line_with_an_event(line: str, number: int | None, provider: str) -> None:
-    """Number and provider, in any order, language and mark-up; a label of foreign blanks is none."""
+    """Number and provider, in any order, language and mark-up; markup, broken and glued labels are no hindrance."""
     found = [(event.id, event.provider) for event in find_events(line)]
     assert found == ([] if number is None else [(number, provider)])
 

@@ -30,6 +30,11 @@ SHAPES = {
     "hex": "0xffff",
     "minus": "-",
     "tags": "<EventID ",
+    "cells": "<td ",
+    "glued": "ID:1Source:",
+    "label, then a line": "Source:\n",
+    "list": "TimeCreated\nProviderName: ",
+    "properties": 'ProviderName "Id": ',
     "fields": "{LED=",
 }
 SEARCHES: tuple[Callable[[str], object], ...] = (find_replies, find_events, find_jet_errors, look_alike, ese_event_saying)

@@ -24,6 +24,7 @@ from toolkit.knowledge.transport_events import transport_event, transport_event_
 from toolkit.model.explanation import Explanation, Meaning, ToolOutcome
 from toolkit.model.identity import ErrorIdentity, NumberSpace
 from toolkit.model.pasted_output import PastedOutput, PastedRuns, PastedWorkLog
+from toolkit.model.smtp import SmtpReply
 
 _NUMBER = re.compile(
     r"(?:(?P<space>smtp|ese|esent|event|event id|exchange|error|code|error code|exchange error)[ :#]{1,3})?(?P<number>[0-9]{1,6})",
@@ -31,6 +32,7 @@ _NUMBER = re.compile(
 )
 _ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")
 _SIGNED = re.compile(r"-?[0-9]{1,6}")
+_ENGINE = re.compile(r"\bESE(?:NT)?\b")
 _NOTHING = "The text holds no SMTP reply, no event and no JET error that is in our tables."
 
 
@@ -115,9 +117,16 @@ def _long(text: str) -> tuple[Meaning, ...] | str:
         return found
     replies = find_replies(text)
     if replies:
-        return (reply_meaning(next((reply for reply in replies if reply.code >= 400), replies[0]), text),)
+        return _replied(next((reply for reply in replies if reply.code >= 400), replies[0]), text)
     by_words = () if events else _by_words(text, errors)
     return by_words or tuple(jet_meaning(number) for number in errors) or _why_nothing(text, events)
+
+
+def _replied(reply: SmtpReply, text: str) -> tuple[Meaning, ...] | str:
+    """Return what a reply means; a number without an enhanced code beside the engine's name is a question: it may be an event."""
+    if not reply.enhanced and not reply.quoted and _ENGINE.search(text):
+        return number_meanings(reply.code, "")
+    return (reply_meaning(reply, text),)
 
 
 def _by_words(text: str, errors: tuple[int, ...]) -> tuple[Meaning, ...]:

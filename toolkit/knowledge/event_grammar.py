@@ -8,6 +8,7 @@ from functools import cache
 
 from toolkit.knowledge.bounded_text import bounded
 from toolkit.knowledge.ese_events import PROVIDERS
+from toolkit.knowledge.event_markup import without_markup
 from toolkit.knowledge.tables import load_table
 
 MOST_EVENTS = 50
@@ -28,6 +29,14 @@ _ROW = re.compile(
     re.MULTILINE,
 )
 _BARE_SOURCE = re.compile(r"^[ \t>]{0,20}Source[ \t]{1,5}(?P<name>[A-Za-z][\w.-]{1,40})[ \t]{0,20}$", re.MULTILINE)
+_LIST_HEAD = "TimeCreated"
+_LISTED = re.compile(
+    r"^[ \t]{0,20}ProviderName: (?P<name>[A-Za-z][\w .-]{0,60}\w)[ \t]{0,20}$"
+    r"|^[0-9][0-9./-]{5,10}[ T][0-9:.]{5,12}(?: [AP]M)?[ \t]{1,20}(?P<id>[0-9]{1,5})[ \t]{1,20}\S",
+    re.MULTILINE,
+)
+_PROPERTY_ID = re.compile(r"^[ \t{,]{0,20}\"?Id\"?[ \t]{0,40}:[ \t]{0,10}(?P<id>[0-9]{1,5})[ \t]{0,20},?[ \t]{0,20}$", re.MULTILINE)
+_PROPERTY_NAME = "ProviderName"
 _NEXT_LABEL = re.compile(r"\s(?=(?:event|type|category|date|time|level|task|user|computer|id)\b)", re.IGNORECASE)
 _COLON = r"\"?[ \t\xa0]{0,20}[:：]"
 _BLANKS = r"[ \t\xa0]{0,40}"
@@ -71,9 +80,18 @@ def event_labels() -> tuple[EventLabels, ...]:
 def find_events(text: str) -> tuple[PastedEvent, ...]:
     """Return the events in ``text``, in order, each once."""
     searched = bounded(text)
+    found = _events_in(searched)
+    plain = without_markup(searched)
+    if plain == searched or (found and all(event.provider or event.is_framed for event in found)):
+        return found
+    again = _events_in(plain)
+    return max(found, again, key=lambda events: (sum(1 for event in events if event.provider), len(events)))
+
+
+def _events_in(searched: str) -> tuple[PastedEvent, ...]:
     named = {event.id: event for event in _named(searched)}
     labelled = [event if event.provider else named.get(event.id, event) for event in _labelled(searched)]
-    labelled = labelled or list(_rows(searched))
+    labelled = list(_listed(searched)) or labelled or list(_rows(searched))
     clear = _without_doubles(tuple(dict.fromkeys(labelled or named.values())))[:MOST_EVENTS]
     return (with_process(clear[0], searched),) if len(clear) == 1 else clear
 
@@ -112,7 +130,7 @@ def _any_of(labels: list[str]) -> str:
 def _labelled(text: str) -> Iterator[PastedEvent]:
     """Yield events by their labels; the provider is the nearest one on the side where the text has it."""
     number, name = _label_patterns()
-    ids = _placed(text, "id", number, _XML)
+    ids = _placed(text, "id", number, _XML, *((_PROPERTY_ID,) if _PROPERTY_NAME in text else ()))
     sources = _placed(text, "name", name, _XML_PROVIDER, _BARE_SOURCE)
     places = [start for start, _ in sources]
     stands_before = bool(ids and sources) and places[0] < ids[0][0]
@@ -132,6 +150,15 @@ def _rows(text: str) -> Iterator[PastedEvent]:
     """Yield events of a table in Markdown, number in one cell and the engine's words in the next."""
     for match in _ROW.finditer(text):
         yield PastedEvent(int(match["id"]), "", match["process"], (match["instance"] or "").strip("` "), is_framed=True)
+
+
+def _listed(text: str) -> Iterator[PastedEvent]:
+    """Yield the rows of ``Get-WinEvent``'s own table, which names the provider above each group."""
+    provider = ""
+    for match in _LISTED.finditer(text if _LIST_HEAD in text else ""):
+        provider = match["name"] or provider
+        if match["id"]:
+            yield PastedEvent(int(match["id"]), provider)
 
 
 def _named(text: str) -> Iterator[PastedEvent]:
