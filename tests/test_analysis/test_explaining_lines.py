@@ -137,7 +137,7 @@ NONE = [
     ("ese:9999", "none of our tables"),
     ("event:MSExchangeTransport/1", "none of our tables"),
     ("event:Foo/15006", "none of our tables"),
-    ("event id 452 on Exchange 2016", "If that is ESE, ask for ese:452"),
+    ("event id 452 on Exchange 2016", "if that is ESE, ask for ese:452"),
     ("Source: MSExchangeSomething Event ID: 15006", "15006 of MSExchangeSomething"),
     ("0x80004005", "no SMTP reply"),
     ("HTTP/1.1 452 x", "an HTTP status"),

@@ -141,7 +141,7 @@ def _by_words(text: str, errors: tuple[int, ...]) -> tuple[Meaning, ...]:
 def _why_nothing(text: str, events: tuple[PastedEvent, ...]) -> str:
     nameless = next((event.id for event in events if not event.provider and ese_event(event.id)), None)
     if nameless is not None:
-        return f"The text holds event {nameless}, but not its source. If that is ESE, ask for ese:{nameless}; of others it is another event."
+        return f"The text holds event {nameless}, but not its source: if that is ESE, ask for ese:{nameless}; of others it is another one."
     if events:
         said = ", ".join(f"{event.id} of {event.provider or 'a source that the text does not name'}" for event in events[:3])
         return f"The text holds event {said}, which is in none of our tables."
