@@ -152,6 +152,16 @@ def test_real_outputs_never_lead_to_loss(case: Recorded) -> None:
         assert all(len(part) <= 66 for part in one.lines), one
 
 
+@pytest.mark.shared
+@needs_shared
+@pytest.mark.parametrize("case", [case for case in shared_recordings("event_ese") if "event_id" in case.truth], ids=str)
+def test_real_engine_events_are_named(case: Recorded) -> None:
+    """By label, by a row of a table, or by their words alone; and none of these is a mailbox database."""
+    meaning = explain(case.text).meanings[0]
+    assert str(meaning.identity) == f"ese:{case.truth['event_id']}"
+    assert "mailbox database (" not in detail(meaning, "Whose")
+
+
 @pytest.mark.parametrize(
     ("text", "whose"),
     [
