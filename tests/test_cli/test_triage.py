@@ -18,6 +18,8 @@ from tests.test_cli.triage_files import (
     write_database,
     write_example,
     write_logs,
+    write_many,
+    written_log,
 )
 from toolkit.cli import header_files, shared_open
 from toolkit.cli.actions.triage import TriageWish, look
@@ -284,18 +286,44 @@ def test_a_sparse_file_costs_its_header(folder: Path, monkeypatch: pytest.Monkey
     assert sum(read) == 65_536
 
 
-def test_many_names_cost_few_headers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of three thousand logs those that decide are looked into, and the page says how many are known by name alone."""
-    logs = folder / "Logs"
-    write_database(folder / "DB07.edb", 10, 2_999, 3_000)
-    for generation in range(1, 3_000):
-        (logs / f"E00{generation:08X}.log").touch()
-        os.truncate(logs / f"E00{generation:08X}.log", LOG_BYTES)
-    write_logs(logs, (1, 9, 10, 11, 1_499, 1_501, 2_998, 2_999))
-    write_current(logs, 3_000)
-    (logs / "E00000005DC.log").unlink()
+def write_large(folder: Path, top: int) -> Path:
+    """Write a database that needs logs up to ``top``, the middle one missing, headers where somebody looks; return their folder."""
+    logs, middle = folder / "Logs", top // 2
+    write_database(folder / "DB07.edb", 10, top - 1, top)
+    write_many(logs, range(1, top))
+    write_logs(logs, (1, 9, 10, 11, middle - 1, middle + 1, top - 2, top - 1))
+    write_current(logs, top)
+    write_checkpoint(logs / "E00.chk", 10)
+    (logs / f"E00{middle:08X}.log").unlink()
+    return logs
+
+
+def test_many_names_cost_few_headers(folder: Path) -> None:
+    """Of more than two thousand logs those that decide are looked into, and the page says how many are known by name alone."""
+    write_large(folder, 2_200)
     done = look(TriageWish("DB07.edb", "Logs"))
     assert done.result.verdict is Verdict.REQUIRED_MISSING
-    assert [(span.first, span.last) for span in done.result.missing] == [(1_500, 1_500)]
+    assert [(span.first, span.last) for span in done.result.missing] == [(1_100, 1_100)]
     assert done.headers < 20
-    assert done.result.by_name_only > 2_900
+    assert done.result.by_name_only > 2_150
+
+
+def test_a_copy_is_looked_into_before_it_counts(folder: Path) -> None:
+    """A damaged log has a copy of its name in another folder of many: what that one really is decides."""
+    logs, copies = write_large(folder, 1_200), folder / "Copies"
+    write_many(copies, range(1, 1_200))
+    write_logs(copies, (10, 599, 600, 1_199))
+    (logs / f"E00{599:08X}.log").write_bytes(bytes(LOG_BYTES))
+    assert look(TriageWish("DB07.edb", "Logs", also=("Copies",))).result.verdict is Verdict.SOFT_RECOVERY
+    (copies / f"E00{599:08X}.log").write_bytes(log_bytes(599, signature=FOREIGN))
+    assert look(TriageWish("DB07.edb", "Logs", also=("Copies",))).result.verdict is Verdict.DAMAGED
+
+
+def test_the_fuller_of_two_copies_is_taken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Headers are the same; bodies are read, and the one with more used segments wins, wherever it lies."""
+    (folder / "Later").mkdir()
+    (folder / "Logs" / "E000000002D.log").write_bytes(written_log(0x2D, used=1))
+    (folder / "Later" / "E000000002D.log").write_bytes(written_log(0x2D, used=2))
+    answer = asked(capsys, "--also", "Later")
+    assert answer["verdict"] == "soft_recovery"
+    assert answer["duplicates"][0]["take"].endswith("Later/E000000002D.log")

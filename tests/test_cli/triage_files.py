@@ -22,6 +22,19 @@ def log_bytes(generation: int, *, signature: bytes | None = None) -> bytes:
     return log(LogPlan(generation, used=0, sectors=SECTORS), pieces=pieces)
 
 
+def written_log(generation: int, used: int) -> bytes:
+    """Return a log of six segments of which some are used."""
+    return log(LogPlan(generation, used=used), pieces={16: moment(generation), 24: moment(generation - 1)})
+
+
+def write_many(folder: Path, generations: range) -> None:
+    """Write names of closed logs in the right length, without a header in them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for generation in generations:
+        with (folder / f"E00{generation:08X}.log").open("wb") as stream:
+            stream.truncate(LOG_BYTES)
+
+
 def write_logs(folder: Path, generations: Iterable[int], base: str = "E00") -> None:
     """Write closed logs."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -83,16 +83,22 @@ def ways_of(weighed: Weighed, ruling: Ruling, wanted: tuple[WantedLogs, ...]) ->
 
 def _safe(weighed: Weighed, ruling: Ruling, size: int | None) -> Iterator[Way]:
     moved = _bytes_of(weighed, sum(span.count for span in weighed.needed if span.state in (LogState.RENAMED, LogState.ELSEWHERE)))
-    if ruling.verdict is Verdict.MOUNTS:
-        yield Way("mount", "Mount it: soft recovery runs by itself.", 0)
-    elif ruling.verdict is Verdict.CHECKPOINT_BAD:
-        yield Way("rename the checkpoint", "Rename the checkpoint file, then mount: recovery reads from the lowest log.", 0)
-    elif ruling.verdict in (Verdict.SOFT_RECOVERY, Verdict.RENAMED):
-        yield Way("soft recovery", "Put logs in place by copy, then eseutil /r with absolute paths on the copy.", moved)
-    elif ruling.verdict is Verdict.TORN_TAIL and loss_budget(weighed) is None:
-        yield Way("set the last log aside", "Rename it, put logs in place by copy, then eseutil /r on the copy.", moved)
-    elif ruling.verdict is Verdict.BACKUP_COPY:
-        yield Way("hard recovery", "Let the backup program that made this copy restore it; it holds the logs that belong to it.", size)
+    recovers = ruling.verdict in (Verdict.SOFT_RECOVERY, Verdict.RENAMED) or (ruling.verdict is Verdict.CHECKPOINT_BAD and bool(moved))
+    is_tail = ruling.verdict is Verdict.TORN_TAIL and loss_budget(weighed) is None
+    ways = (
+        (ruling.verdict is Verdict.MOUNTS, Way("mount", "Mount it: soft recovery runs by itself.", 0)),
+        (
+            ruling.verdict is Verdict.CHECKPOINT_BAD,
+            Way("rename the checkpoint", "Rename it, then mount: recovery reads from the lowest log.", 0),
+        ),
+        (recovers, Way("soft recovery", "Put logs in place by copy, then eseutil /r with absolute paths on the copy.", moved)),
+        (is_tail, Way("set the last log aside", "Rename it, put logs in place by copy, then eseutil /r on the copy.", moved)),
+        (
+            ruling.verdict is Verdict.BACKUP_COPY,
+            Way("hard recovery", "The backup program that made this copy restores it, with its own logs.", size),
+        ),
+    )
+    yield from (way for holds, way in ways if holds)
 
 
 def _find(missing_bytes: int | None, room: int | None) -> tuple[Way, ...]:

@@ -179,19 +179,21 @@ def _renamed(weighed: Weighed) -> Ruling | None:
     renamed = _in_state(weighed.needed, LogState.RENAMED)
     if not renamed:
         return None
+    says = f"Every needed log exists; these have other names: {say_logs(renamed, weighed.names)}. Copy each under its own name."
+    return Ruling(Verdict.RENAMED, f"{says}{_and_elsewhere(weighed)}")
+
+
+def _and_elsewhere(weighed: Weighed) -> str:
     elsewhere = _in_state(weighed.needed, LogState.ELSEWHERE)
-    others = f" Elsewhere: {say_logs(elsewhere, weighed.names)}." if elsewhere else ""
-    says = f"Every needed log exists; these have other names: {say_logs(renamed, weighed.names)}.{others} Copy each under its own name."
-    return Ruling(Verdict.RENAMED, says)
+    return f" Copy back too what lies elsewhere: {say_logs(elsewhere, weighed.names)}." if elsewhere else ""
 
 
 def _checkpoint(weighed: Weighed) -> Ruling | None:
     why = why_checkpoint_bad(weighed)
     if not why:
         return None
-    return Ruling(
-        Verdict.CHECKPOINT_BAD, f"Every needed log is here; the checkpoint file is bad: {why}. Rename it: a missing one is harmless."
-    )
+    says = f"Every needed log exists; the checkpoint file is bad: {why}. Rename it: a missing one is harmless."
+    return Ruling(Verdict.CHECKPOINT_BAD, f"{says}{_and_elsewhere(weighed)}")
 
 
 def _torn_later(weighed: Weighed) -> Ruling | None:
@@ -199,7 +201,7 @@ def _torn_later(weighed: Weighed) -> Ruling | None:
     if not damaged or damaged[-1].last != weighed.highest_seen:
         return None
     says = "Every needed log exists; the last log behind them is cut off or damaged. The database has nothing in it: set it aside."
-    return Ruling(Verdict.TORN_TAIL, says)
+    return Ruling(Verdict.TORN_TAIL, f"{says}{_and_elsewhere(weighed)}")
 
 
 def _current_unknown(weighed: Weighed) -> Ruling | None:
