@@ -127,6 +127,27 @@ def test_databases_of_windows_are_not_ours() -> None:
     assert outcome_of(INTEG_RAW.replace("[ESE version", "[ESENT version")).do_now.startswith("The engine of Windows wrote this")
 
 
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        (LOSSY, True),
+        (RECOVERY.split("Operation")[0], True),
+        (RECOVERY, False),
+        (CHECKSUM, False),
+        ("-543", True),
+        ("-1018", False),
+        ("ESE 452", True),
+        ("ESE 474", False),
+        ("Source: ESENT\nEvent ID: 452\nlsass (500) Database C:\\Windows\\NTDS\\ntds.dit requires logfiles 1-2", False),
+    ],
+)
+def test_missing_logs_lead_to_the_triage(text: str, leads: bool) -> None:
+    """Where logs may be missing from a mailbox database, the command that shows which is named; it reads copies only."""
+    explanation = explained(text)
+    commands = [one.command for one in (*explanation.meanings, explanation.outcome) if one is not None and one.command]
+    assert (set(commands) == {"exkit triage --edb FILE --logs DIR"}) is leads
+
+
 def test_folders_by_default_are_pointed_at() -> None:
     """The current directory of a remote shell is nobody's log folder."""
     assert "/l, /s and /d" in line(outcome_of(f"{BANNER}Initiating RECOVERY mode...\n  Log files: <current directory>\n"), "Folder")

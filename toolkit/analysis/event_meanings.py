@@ -1,7 +1,7 @@
 """Events for people: the provider and the program decide whose database it is."""
 
 from toolkit.analysis.event_facts import event_details
-from toolkit.analysis.jet_meanings import say_jet
+from toolkit.analysis.jet_meanings import TRIAGE, say_jet
 from toolkit.analysis.wrapping import wrapped
 from toolkit.knowledge.database_owners import owner_of_file, owner_of_program
 from toolkit.knowledge.ese_events import EseEvent, ese_event
@@ -14,6 +14,7 @@ from toolkit.model.identity import ErrorIdentity, NumberSpace
 
 MOST_MEANINGS = 8
 _STORE = ("information store", "msexchangeis", "store", "store.exe", "microsoft.exchange.store.worker")
+_OF_LOGS = "logs"
 _NO_FACTS = EseEventFacts()
 _TRANSPORT = frozenset({"edgetransport", "edgetransport.exe", "msexchangetransport"})
 
@@ -69,7 +70,13 @@ def engine_meaning(row: EseEvent, event: PastedEvent, jet_errors: tuple[int, ...
         playbook="",
         source=row.source,
         short=row.short,
+        command=TRIAGE if row.kind == _OF_LOGS and not _is_of_others(event, facts) else "",
     )
+
+
+def _is_of_others(event: PastedEvent, facts: EseEventFacts) -> bool:
+    """Whether the database is known to be no mailbox database."""
+    return bool(owner_of_program(event.process) or owner_of_file(facts.database) or owner_of_file(facts.file))
 
 
 def _whose(event: PastedEvent, facts: EseEventFacts) -> str:

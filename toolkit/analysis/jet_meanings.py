@@ -9,6 +9,12 @@ from toolkit.model.identity import ErrorIdentity, NumberSpace
 
 _UNSIGNED = 2**32
 _USAGE = -1
+TRIAGE = "exkit triage --edb FILE --logs DIR"
+"""Says which logs a database needs and which are there, from copies."""
+_OF_LOGS = frozenset(
+    {-501, -509, -513, -515, -519, -528, -530, -532, -533, -541, -542, -543, -548, -550, -551, -582, -586, -610, -611, -1216}
+)
+"""Errors after which the first question is which logs are needed and which are there (domain reference §2.7)."""
 _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -37,6 +43,7 @@ def jet_meaning(number: int) -> Meaning:
         playbook="",
         source=error.source,
         short="error of the database engine",
+        command=TRIAGE if number in _OF_LOGS else "",
     )
 
 

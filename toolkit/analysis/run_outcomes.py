@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from toolkit.analysis.jet_meanings import TRIAGE
 from toolkit.analysis.outcome_details import do_now_of_windows, fact, say_code, say_duration
 from toolkit.knowledge.database_owners import owner_of_file
 from toolkit.knowledge.tool_outcomes import tool_outcome
@@ -39,13 +40,20 @@ def run_outcome(output: PastedRuns) -> ToolOutcome:
     how = _how(run, output.checksums)
     row = tool_outcome(run.mode.value, how)
     mode = f"ESEUTIL {run.modes[0].word if run.modes else run.mode.value}".strip()
-    return ToolOutcome(f"{mode}: {_WORDS[how]}", row.says, tuple(_details(output, run)), _do_now(run, row.do_now), row.source)
+    return ToolOutcome(
+        f"{mode}: {_WORDS[how]}", row.says, tuple(_details(output, run)), _do_now(run, row.do_now), row.source, _command(run, how)
+    )
 
 
 def _do_now(run: EseutilRun, do_now: str) -> str:
     files = (label.value for label in run.labels if label.name.endswith("Database"))
     owner = next((owner for file in files if (owner := owner_of_file(file))), "")
     return do_now_of_windows(do_now, owner) if owner or _WINDOWS in run.program else do_now
+
+
+def _command(run: EseutilRun, how: str) -> str:
+    """Return what shows which logs are missing, where a recovery did not end well."""
+    return TRIAGE if run.mode is EseutilMode.RECOVERY and how != "succeeded" else ""
 
 
 def _how(run: EseutilRun, checksums: PageChecksums | None) -> str:

@@ -50,7 +50,8 @@ def _outcome(outcome: ToolOutcome) -> tuple[Section, ...]:
 def _errors(explanation: Explanation, playbooks: Mapping[str, Playbook]) -> tuple[Section, ...]:
     """Return the errors that stand in the output; several are no question here, its headline is the answer."""
     if not explanation.meanings:
-        return (Section((Next((_BY_NAME,)),)),)
+        command = explanation.outcome.command if explanation.outcome else ""
+        return (Section((Next((_looks_further(command) if command else _BY_NAME,)),)),)
     return tuple(section for meaning in explanation.meanings for section in _answer(meaning, playbooks))
 
 
@@ -87,7 +88,13 @@ def _playbook_line(playbook_id: str, playbooks: Mapping[str, Playbook]) -> Text:
 def _after_answer(meaning: Meaning) -> tuple[Advice, ...]:
     if meaning.playbook:
         return (Advice("Next, shows, runs nothing:", f"exkit plan {meaning.playbook} -t SERVER"),)
+    if meaning.command:
+        return (_looks_further(meaning.command),)
     return (Advice("There is no playbook for it yet. The others:", "exkit playbooks"),)
+
+
+def _looks_further(command: str) -> Advice:
+    return Advice("Look further, changes nothing:", command)
 
 
 def _choice(explanation: Explanation) -> tuple[Section, ...]:

@@ -33,6 +33,7 @@ class Meaning:
         playbook: id of the playbook for it; empty when there is none.
         source: where the meaning was taken from.
         short: what it means in at most 30 characters, for the list behind a bare number.
+        command: that looks further and changes nothing; empty when there is none.
     """
 
     identity: ErrorIdentity
@@ -43,6 +44,7 @@ class Meaning:
     playbook: str
     source: str
     short: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class ToolOutcome:
         details: facts, in the order in which they are shown.
         do_now: what to do next, one to three sentences; never anything that loses data.
         source: where the meaning was taken from.
+        command: that looks further and changes nothing; empty when there is none.
     """
 
     name: str
@@ -62,6 +65,7 @@ class ToolOutcome:
     details: tuple[Detail, ...]
     do_now: str
     source: str
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
