@@ -59,6 +59,7 @@ def test_html_has_every_part() -> None:
     text = render_html(triage_page(triaged(everything())))
     for anchor in ("database", "logs", "to-find", "files", "duplicates", "lost", "ways", "evidence", "not-known", "next"):
         assert f'id="{anchor}"' in text, anchor
+    assert "<caption></caption>" not in text
 
 
 def test_the_verdict_stands_first() -> None:

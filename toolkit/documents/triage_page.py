@@ -59,7 +59,10 @@ def _logs(result: ChainVerdict) -> tuple[Section, ...]:
         return ()
     rows = tuple(_span_row(span, result) for span in result.spans)
     head = ("needed", "first", "last", "logs", "state")
-    blocks: list[Block] = [Heading(plain("Logs by generation")), Table("", head, rows[:MOST_ROWS], frozenset({3}))]
+    blocks: list[Block] = [
+        Heading(plain("Logs by generation")),
+        Table("What the database needs, and what is there", head, rows[:MOST_ROWS], frozenset({3})),
+    ]
     return (Section((*blocks, *_rest(len(rows), "range")), "logs"),)
 
 
@@ -85,7 +88,7 @@ def _to_find(result: ChainVerdict) -> tuple[Section, ...]:
         names = one.first_name if span.count == 1 else f"{one.first_name} to {one.last_name}"
         numbers = str(span.first) if span.count == 1 else f"{span.first}-{span.last}"
         rows.append((plain(names), plain(numbers), plain(f"{span.count:,}"), plain(size), strong(span.state.value)))
-    table = Table("", ("name", "decimal", "logs", "size", "state"), tuple(rows[:MOST_ROWS]), frozenset({2}))
+    table = Table("Names as Exchange writes them", ("name", "decimal", "logs", "size", "state"), tuple(rows[:MOST_ROWS]), frozenset({2}))
     current = [one.last_name for one in result.wanted if one.may_be_current]
     note = f"{current[-1]} may also be the log without a number, {result.names.current}: its header says so." if current else ""
     return (
