@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +13,7 @@ from toolkit.analysis.log_chain import solve
 from toolkit.documents.html import render_html
 from toolkit.documents.terminal import Layout, paint_plain, render_terminal
 from toolkit.documents.triage_json import triage_object
-from toolkit.documents.triage_page import triage_page, word_of
+from toolkit.documents.triage_page import triage_document, triage_page, word_of
 from toolkit.documents.words import Loudness
 from toolkit.model.ese_doubt import Refusal, RefusedFile
 from toolkit.model.evidence import Unknown
@@ -26,7 +27,7 @@ CHECKPOINT = f"{LOGS}\\E00.chk"
 
 def triaged(given: ChainCase) -> Triage:
     """Return a triage as the command makes it."""
-    return Triage(given, solve(given), (OTHER,), 5, 2)
+    return Triage(given, solve(given), (OTHER,), 5, 2, datetime(2026, 11, 25, 3, 12, 40, tzinfo=UTC))
 
 
 def shown(given: ChainCase) -> str:
@@ -56,10 +57,12 @@ def test_the_page_is_what_a_person_last_read() -> None:
 
 def test_html_has_every_part() -> None:
     """The same page as a file: each section can be linked to, and tells the same."""
-    text = render_html(triage_page(triaged(everything())))
+    text = render_html(triage_document(triaged(everything())))
     for anchor in ("database", "logs", "to-find", "files", "duplicates", "lost", "ways", "evidence", "not-known", "next"):
         assert f'id="{anchor}"' in text, anchor
     assert "<caption></caption>" not in text
+    assert "Signature" in text
+    assert "Signature" not in shown(everything())
 
 
 def test_the_verdict_stands_first() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from toolkit.documents.blocks import Facts, Row
-from toolkit.documents.measures import say_size
+from toolkit.documents.measures import say_exactly, say_size
 from toolkit.documents.text import plain
 from toolkit.model.ese_database import DatabaseHeader, EventCount
 from toolkit.model.ese_doubt import RefusedFile
@@ -19,7 +19,8 @@ def database_facts(triage: Triage) -> Facts:
     rows = [("file", _file(case)), *_header_rows(case), ("checkpoint", say_checkpoint(case)), ("log folder", case.inventory.log_folder)]
     names = triage.result.names
     base = f"{names.base}: {names.closed(0x1A)}, current log {names.current}" if names.base else "not known"
-    return Facts(tuple(Row(label, (plain(says),)) for label, says in (*rows, ("base name", base)) if says))
+    last = (("base name", base), ("looked at", say_exactly(triage.made_at)))
+    return Facts(tuple(Row(label, (plain(says),)) for label, says in (*rows, *last) if says))
 
 
 def _file(case: ChainCase) -> str:

@@ -22,6 +22,7 @@ def triage_object(triage: Triage, exit_code: int) -> JsonObject:
         "word": result.verdict.value,
         "says": result.says,
         "exit": exit_code,
+        "made_at": triage.made_at.isoformat(),
         "database": _database(case),
         "checkpoint": _checkpoint(case),
         "log_folder": case.inventory.log_folder,

@@ -1,6 +1,7 @@
 """A triage as a page that an auditor can sign: verdict, database, logs by range, what is missing and lost, ways, evidence, gaps in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit.documents.blocks import Block, Facts, Heading, Items, Page, Paragraph, Row, Section, Table, Verdict
 from toolkit.documents.measures import say_count, say_size
@@ -36,6 +37,14 @@ def triage_page(triage: Triage) -> Page:
         next_section(triage),
     )
     return Page(f"Triage of {triage.case.database_path}", sections, kind="Triage")
+
+
+def triage_document(triage: Triage) -> Page:
+    """Return the page as a file: on paper it has rows to be signed."""
+    page = triage_page(triage)
+    rows = tuple((plain(role), plain(""), plain(""), plain("")) for role in ("Looked", "Read"))
+    sign = Section((Table("Seen", ("Role", "Name", "Date", "Signature"), rows, is_form=True),))
+    return replace(page, sections=(*page.sections, sign))
 
 
 def word_of(verdict: Ruling) -> Word:
@@ -100,7 +109,7 @@ def _misplaced(result: ChainVerdict) -> tuple[Section, ...]:
     """Files that are not simply in place: found elsewhere, renamed, damaged, foreign, not read."""
     if not result.claims:
         return ()
-    rows = tuple(Row(f"{claim.generation:X}", _claim_lines(claim)) for claim in result.claims[:MOST_ROWS])
+    rows = tuple(Row(f"0x{claim.generation:X}", _claim_lines(claim)) for claim in result.claims[:MOST_ROWS])
     return (Section((Heading(plain("Files that are not simply in place")), Facts(rows), *_rest(len(result.claims), "file")), "files"),)
 
 
@@ -112,7 +121,7 @@ def _claim_lines(claim: Claim) -> tuple[Text, ...]:
 def _duplicates(result: ChainVerdict) -> tuple[Section, ...]:
     if not result.duplicates:
         return ()
-    rows = tuple(Row(f"{one.generation:X}", _duplicate_lines(one)) for one in result.duplicates[:MOST_ROWS])
+    rows = tuple(Row(f"0x{one.generation:X}", _duplicate_lines(one)) for one in result.duplicates[:MOST_ROWS])
     return (Section((Heading(plain("Several files for one log")), Facts(rows), *_rest(len(result.duplicates), "log")), "duplicates"),)
 
 

@@ -1,6 +1,7 @@
 """One offline triage: what was asked for, what was seen, what follows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from toolkit.model.log_chain import ChainCase, ChainVerdict
 
@@ -15,6 +16,7 @@ class Triage:
         places: folders that were looked at beside the log folder, as they were named.
         headers: how many log headers were read.
         bodies: how many logs were read whole.
+        made_at: when it was looked, with offset.
     """
 
     case: ChainCase
@@ -22,3 +24,4 @@ class Triage:
     places: tuple[str, ...]
     headers: int
     bodies: int
+    made_at: datetime

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from toolkit.analysis.log_base import bases_in, choose_base, same_base
@@ -14,7 +15,7 @@ from toolkit.cli.own_files import write_document
 from toolkit.cli.printing import open_console
 from toolkit.documents.html import render_html
 from toolkit.documents.triage_json import triage_object
-from toolkit.documents.triage_page import triage_page
+from toolkit.documents.triage_page import triage_document, triage_page
 from toolkit.errors import NOTHING_READ, UsageError
 from toolkit.model.ese_database import DatabaseHeader
 from toolkit.model.ese_doubt import Refusal, RefusedFile
@@ -63,10 +64,9 @@ def triage(settings: Settings, wish: TriageWish) -> int:
         raise UsageError(f"'{Path(wish.html).name}' has no form", why="The page is written as .html.", do=("exkit triage --help",))
     done = look(wish)
     code = exit_code_of(done)
-    page = triage_page(done)
     if wish.html:
-        write_document(Path(wish.html), render_html(page))
-    open_console(settings).result(page, triage_object(done, code))
+        write_document(Path(wish.html), render_html(triage_document(done)))
+    open_console(settings).result(triage_page(done), triage_object(done, code))
     return code
 
 
@@ -104,7 +104,7 @@ def _solved(case: ChainCase, header: DatabaseHeader | None, also: tuple[str, ...
     bodies = tuple(look_at_bodies(bodies_to_read(case.inventory, header)))
     case = replace(case, inventory=with_looks(case.inventory, bodies))
     headers = sum(file.look is not None for file in case.inventory.files)
-    return Triage(case, solve(case), also, headers, len(bodies))
+    return Triage(case, solve(case), also, headers, len(bodies), datetime.now(UTC))
 
 
 def _file(given: str) -> str:
