@@ -54,6 +54,12 @@ def test_a_listing_is_ranges() -> None:
     assert inventory.count == 7
 
 
+def test_other_files_of_other_places_are_left_aside() -> None:
+    """Another place may be a whole disk: of it only what may be a log is kept; of the log folder everything, for its size counts."""
+    inventory = sort_files("L", [("L", "readme.txt", 1), ("M", "readme.txt", 1), ("M", "E00.log", 1), ("M", "E0000000001.log.vir", 1)])
+    assert [file.path for file in inventory.files] == ["L/readme.txt", "M/E00.log", "M/E0000000001.log.vir"]
+
+
 def test_names_come_back_as_they_were() -> None:
     """A log known by its number is opened by the name that was listed."""
     for name in ("E0000000012.log", "SRU0001F.log", "edb00002.jtx"):

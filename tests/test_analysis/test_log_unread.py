@@ -97,6 +97,7 @@ def test_names_alone_carry_a_verdict_and_say_so() -> None:
     ends = [place(16, log(16)), place(18, log(18)), current(20)]
     verdict = solve(by_names(NEED, (17, 19), ends))
     assert (verdict.verdict, verdict.by_name_only) == (Verdict.MOUNTS, 2)
+    assert verdict.says.endswith("2 of them are known by name and length alone.")
     assert "2 needed logs known by name and length only" in told(verdict)
 
 

@@ -33,6 +33,8 @@ _SET_ASIDE = re.compile(
 def sort_files(log_folder: str, listing: Iterable[Listed], blind: tuple[BlindPlace, ...] = ()) -> Inventory:
     """Return a listing as an inventory; nothing is looked into yet.
 
+    Other files are kept of the log folder alone: another place may be a whole disk.
+
     Args:
         log_folder: where the engine looks for logs.
         listing: of all places, in any order; it may be a million names long.
@@ -44,7 +46,9 @@ def sort_files(log_folder: str, listing: Iterable[Listed], blind: tuple[BlindPla
     for folder, name, size in listing:
         found = match(name)
         if found is None:
-            files.append(file_of(folder, name, size))
+            file = file_of(folder, name, size)
+            if folder == log_folder or file.kind is not FileKind.OTHER:
+                files.append(file)
             continue
         base, digits, suffix = found.groups()
         key = (folder, base, len(digits), suffix, size)

@@ -243,7 +243,11 @@ def gaps_behind(weighed: Weighed) -> tuple[LogSpan, ...]:
 
 def _mounts(weighed: Weighed) -> Ruling:
     count = say_number(sum(span.count for span in weighed.needed), "log")
-    return Ruling(Verdict.MOUNTS, f"Every needed log is in place ({count}): mounting recovers the database by itself, nothing is lost.")
+    by_name = weighed.count_by_name_only()
+    note = f" {by_name:,} of them are known by name and length alone." if by_name else ""
+    return Ruling(
+        Verdict.MOUNTS, f"Every needed log is in place ({count}): mounting recovers the database by itself, nothing is lost.{note}"
+    )
 
 
 def _in_state(spans: tuple[LogSpan, ...], *states: LogState) -> tuple[LogSpan, ...]:
