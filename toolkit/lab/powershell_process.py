@@ -15,6 +15,7 @@ from toolkit.lab.host import Host, Launch
 from toolkit.lab.process import CONTROL_C_EXIT, Process
 from toolkit.lab.settings import PowerShellEngine, Timing
 from toolkit.rendering.quoting import write_literal
+from toolkit.shells.interruptible import interruptible
 
 SWITCHES = ("-NoLogo", "-NoProfile", "-NonInteractive", "-EncodedCommand")
 QUIET: Mapping[str, str] = {"POWERSHELL_TELEMETRY_OPTOUT": "1", "POWERSHELL_UPDATECHECK": "Off", "DOTNET_EnableDiagnostics": "0"}
@@ -120,7 +121,7 @@ class PowerShellProcess(Process):
     async def _run(self) -> None:
         pipe = asyncio.subprocess.PIPE
         self._child = child = await asyncio.create_subprocess_exec(
-            *self._command, stdin=pipe, stdout=pipe, stderr=pipe, env=dict(self._environment), start_new_session=True
+            *interruptible(self._command), stdin=pipe, stdout=pipe, stderr=pipe, env=dict(self._environment), start_new_session=True
         )
         if self._killed:
             self.kill()

@@ -12,6 +12,7 @@ from typing import IO
 
 from toolkit.errors import ShellError
 from toolkit.shells.bootstrap import decode_command, encode_command
+from toolkit.shells.interruptible import interruptible
 from toolkit.shells.wire import Starter, Wire, WireEnded, WireLost
 
 _PIECE_BYTES = 1 << 16
@@ -137,7 +138,8 @@ def _start_process(words: list[str], environment: dict[str, str]) -> subprocess.
     if sys.platform == "win32":
         group = subprocess.CREATE_NEW_PROCESS_GROUP
         return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0, creationflags=group)
-    return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0, start_new_session=True)
+    command = interruptible(words)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, bufsize=0, start_new_session=True)
 
 
 def _kill_tree(process: subprocess.Popen[bytes]) -> None:
