@@ -12,6 +12,7 @@ from toolkit.model.log_inventory import BlindPlace, FileKind, FoundFile, Invento
 
 Listed = tuple[str, str, int | None]
 """Folder, name, size in bytes."""
+_Key = tuple[str, str, int, str, int | None]
 _PLAIN = re.compile(r"([A-Za-z0-9]{3})([0-9A-F]{8}|[0-9A-F]{5})(\.log|\.jtx)")
 """As the engine spells it; any other spelling is looked at file by file."""
 _CLOSED = re.compile(_PLAIN.pattern, re.IGNORECASE)
@@ -40,9 +41,11 @@ def sort_files(log_folder: str, listing: Iterable[Listed], blind: tuple[BlindPla
         listing: of all places, in any order; it may be a million names long.
         blind: places that could not be listed.
     """
-    plain: dict[tuple[str, str, int, str, int | None], array[int]] = {}
+    plain: dict[_Key, array[int]] = {}
     files: list[FoundFile] = []
     match = _PLAIN.fullmatch
+    last: _Key | None = None
+    numbers = array("Q")
     for folder, name, size in listing:
         found = match(name)
         if found is None:
@@ -52,10 +55,10 @@ def sort_files(log_folder: str, listing: Iterable[Listed], blind: tuple[BlindPla
             continue
         base, digits, suffix = found.groups()
         key = (folder, base, len(digits), suffix, size)
-        if key not in plain:
-            plain[key] = array("Q")
-        plain[key].append(int(digits, 16))
-    return Inventory(log_folder, tuple(PlainLogs(*key, ranges_of(numbers)) for key, numbers in plain.items()), tuple(files), blind)
+        if key != last:
+            last, numbers = key, plain.setdefault(key, array("Q"))
+        numbers.append(int(digits, 16))
+    return Inventory(log_folder, tuple(PlainLogs(*key, ranges_of(found)) for key, found in plain.items()), tuple(files), blind)
 
 
 def file_of(folder: str, name: str, size_bytes: int | None) -> FoundFile:
