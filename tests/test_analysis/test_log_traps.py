@@ -10,6 +10,7 @@ from tests.test_analysis.chain_world import (
     LOGS,
     OTHER,
     case,
+    checkpoint,
     closed,
     current,
     dirty,
@@ -22,9 +23,10 @@ from tests.test_analysis.chain_world import (
     told,
 )
 from toolkit.analysis.log_chain import solve
-from toolkit.model.ese_database import DamageCounts, EventCount
+from toolkit.model.ese import LogPosition, Stamp
+from toolkit.model.ese_database import BackupInfo, BackupMarks, DamageCounts, EventCount
 from toolkit.model.ese_doubt import FileDoubt, Refusal, RefusedFile
-from toolkit.model.ese_log import LogFlags, LogFormat, LogHeader, LogSegments
+from toolkit.model.ese_log import Checkpoint, LogFlags, LogFormat, LogHeader, LogSegments
 from toolkit.model.log_chain import LogState, Verdict
 from toolkit.model.log_inventory import FoundFile, Inventory
 
@@ -251,6 +253,26 @@ def test_logs_behind_a_gap_the_database_does_not_need() -> None:
     verdict = solved(NEED, [*closed([*range(16, 21), 23, 24]), current(25)])
     assert (verdict.verdict, verdict.wanted) == (Verdict.SOFT_RECOVERY, ())
     assert "do not follow" in verdict.says
+
+
+@pytest.mark.parametrize("bad", [None, checkpoint(18)], ids=("none", "advanced"))
+def test_older_logs_below_a_gap_stop_recovery_without_a_checkpoint(bad: Checkpoint | None) -> None:
+    """Without one it begins at the lowest log and meets the gap: those are set aside first. A good checkpoint keeps it from them."""
+    given = case(NEED, [*closed((5, 6, 14, 15)), *ALL])
+    assert solve(replace(given, checkpoint=checkpoint(16))).verdict is Verdict.MOUNTS
+    verdict = solve(replace(given, checkpoint=bad))
+    assert verdict.verdict is (Verdict.SOFT_RECOVERY if bad is None else Verdict.CHECKPOINT_BAD)
+    assert "older logs below a gap" in verdict.says
+    assert "E0000000005.log to E0000000006.log (2 logs)." in told(verdict)
+
+
+def test_a_snapshot_and_patched_pages_are_told() -> None:
+    """Both are no fault; both explain a header that looks odd."""
+    mark = BackupInfo(1, 2, Stamp(LogPosition(1, 1, 1), None))
+    header = replace(NEED, backups=BackupMarks(current_snapshot=mark), damage=DamageCounts(patches=EventCount(2)))
+    text = told(solved(header, ALL))
+    assert "inside a VSS backup" in text
+    assert "have come from another copy" in text
 
 
 def test_a_closed_log_with_the_content_of_another_leaves_its_own_number_empty() -> None:

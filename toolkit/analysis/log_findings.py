@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from toolkit.analysis.log_base import is_mailbox_base, same_base
 from toolkit.analysis.log_checkpoint import why_checkpoint_bad
-from toolkit.analysis.log_verdict import gaps_behind
+from toolkit.analysis.log_verdict import gaps_behind, older_apart
 from toolkit.analysis.log_weighing import Weighed
 from toolkit.analysis.log_words import say_logs, say_number, say_range
 from toolkit.model.ese_database import DatabaseHeader, DatabaseState
@@ -29,25 +29,33 @@ def findings_of(weighed: Weighed) -> tuple[Finding, ...]:
 
 def _database(weighed: Weighed) -> Iterator[Finding]:
     header, where = weighed.header, weighed.case.database_path
-    evidence = (Evidence(f"State: {header.state_text or (header.state.value if header.state else 'not said')}", where),)
+    state = Evidence(f"State: {header.state_text or (header.state.value if header.state else 'not said')}", where)
     if header.state is DatabaseState.DIRTY_SHUTDOWN:
         says = "Dirty is not damaged: every mounted database and every copy of one is dirty; it only needs its logs."
-        yield Finding("database.dirty", says, evidence, "a page with a wrong checksum, which headers do not show")
+        yield Finding("database.dirty", says, (state,), "a page with a wrong checksum, which headers do not show")
     if header.state is DatabaseState.DIRTY_AND_PATCHED:
         says = "Pages of this copy were patched from another one; it needs its logs like any dirty database."
-        yield Finding("database.patched", says, evidence)
-    if header.damage.repairs.count:
-        says = "The database was repaired (/p): no older log fits it, and its mailboxes must be moved to another database."
-        yield Finding("database.repaired", says, (Evidence(f"Repair Count: {header.damage.repairs.count}", where),))
-    if header.damage.bad_checksums.count:
-        says = "The engine has met pages with wrong checksums (-1018): look at the storage before anything is recovered on it."
-        yield Finding("database.storage", says, (Evidence(f"Bad Checksum Error Count: {header.damage.bad_checksums.count}", where),))
-    yield from _doubts(header, where)
-
-
-def _doubts(header: DatabaseHeader, where: str) -> Iterator[Finding]:
+        yield Finding("database.patched", says, (state,))
+    yield from _history(header, where)
     for doubt in header.doubts:
         yield Finding(f"database.{doubt.name.lower().replace('_', '-')}", doubt.value, (Evidence("the header", where),))
+
+
+def _history(header: DatabaseHeader, where: str) -> Iterator[Finding]:
+    """Tell what has been done to the file, and what was met in it."""
+    snapshot, damage = header.backups.current_snapshot, header.damage
+    if snapshot is not None and snapshot.is_set:
+        says = "This copy was taken inside a VSS backup; dirty is what such a copy is."
+        yield Finding("database.snapshot", says, (Evidence("Current Shadow copy backup", where),))
+    if damage.reseeds.count or damage.patches.count:
+        says = "Pages of this copy have come from another copy before; that is told, not a fault."
+        yield Finding("database.patched-before", says, (Evidence("Reseed and patch counts", where),))
+    if damage.repairs.count:
+        says = "The database was repaired (/p): no older log fits it, and its mailboxes must be moved to another database."
+        yield Finding("database.repaired", says, (Evidence(f"Repair Count: {damage.repairs.count}", where),))
+    if damage.bad_checksums.count:
+        says = "The engine has met pages with wrong checksums (-1018): look at the storage before anything is recovered on it."
+        yield Finding("database.storage", says, (Evidence(f"Bad Checksum Error Count: {damage.bad_checksums.count}", where),))
 
 
 def _need(weighed: Weighed) -> Iterator[Finding]:
@@ -137,6 +145,12 @@ def _checkpoint(weighed: Weighed) -> Iterator[Finding]:
     if why:
         seen = str(checkpoint) if isinstance(checkpoint, RefusedFile) else f"Checkpoint: {_position(checkpoint)}"
         yield Finding("checkpoint.bad", f"The checkpoint file must be renamed: {why}.", (Evidence(seen, where),))
+    apart = older_apart(weighed)
+    if apart:
+        says = (
+            f"Without a usable checkpoint recovery begins at the lowest log; older logs lie below a gap: {say_logs(apart, weighed.names)}."
+        )
+        yield Finding("checkpoint.older-logs", says, (Evidence("file names and headers", weighed.inventory.log_folder),))
     if checkpoint is None:
         yield Finding("checkpoint.none", "There is no checkpoint file: that is harmless, recovery begins at the lowest log.", ())
 

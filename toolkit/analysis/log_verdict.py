@@ -11,12 +11,13 @@ from toolkit.analysis.log_weighing import DIRTY, Weighed, is_blind
 from toolkit.analysis.log_words import say_logs, say_number
 from toolkit.model.ese_database import DatabaseState
 from toolkit.model.ese_doubt import FileDoubt
-from toolkit.model.ese_log import LogHeader
+from toolkit.model.ese_log import Checkpoint, LogHeader
 from toolkit.model.log_chain import LogSpan, LogState, Role, Verdict
 
 LAST_GENERATION = 0x7FFF_F800
 """The engine begins no log beyond it: -519, -548, event 514 (domain §2.6)."""
 LAST_OF_FIVE_DIGITS = 0xF_FFFF
+_IN_THE_FOLDER = (LogState.PRESENT, LogState.RENAMED, LogState.DOUBTFUL, LogState.UNKNOWN, LogState.DAMAGED, LogState.FOREIGN)
 _OLD_MAJOR, _FIVE_DIGITS = 7, 5
 
 
@@ -193,7 +194,9 @@ def _checkpoint(weighed: Weighed) -> Ruling | None:
     if not why:
         return None
     says = f"Every needed log exists; the checkpoint file is bad: {why}. Rename it: a missing one is harmless."
-    return Ruling(Verdict.CHECKPOINT_BAD, f"{says}{_and_elsewhere(weighed)}")
+    apart = older_apart(weighed)
+    first = f" Before that, set aside the older logs below a gap: {say_logs(apart, weighed.names)}." if apart else ""
+    return Ruling(Verdict.CHECKPOINT_BAD, f"{says}{first}{_and_elsewhere(weighed)}")
 
 
 def _torn_later(weighed: Weighed) -> Ruling | None:
@@ -221,12 +224,27 @@ def _soft_recovery(weighed: Weighed) -> Ruling | None:
     reasons = (
         (weighed.current is None, f"there is no current log {weighed.names.current}"),
         (is_blind(weighed.case.checkpoint), "the checkpoint could not be read: rename it first"),
+        (bool(older_apart(weighed)), "without a checkpoint it begins at the lowest log, so set aside the older logs below a gap first"),
         (bool(gaps_behind(weighed)), "logs behind them do not follow"),
     )
     why = next((why for holds, why in reasons if holds), "")
     if not why:
         return None
     return Ruling(Verdict.SOFT_RECOVERY, f"Every needed log is here and soft recovery completes the database; {why}.")
+
+
+def older_apart(weighed: Weighed) -> tuple[LogSpan, ...]:
+    """Return older logs below a gap, where no usable checkpoint keeps recovery from beginning with them (domain §2.3)."""
+    checkpoint, expected = weighed.case.checkpoint, weighed.need.low - 1 if weighed.need is not None else 0
+    if isinstance(checkpoint, Checkpoint) and not why_checkpoint_bad(weighed):
+        return ()
+    apart: list[LogSpan] = []
+    for span in reversed(weighed.of_role(Role.EARLIER)):
+        if span.last == expected and span.state is LogState.PRESENT:
+            expected = span.first - 1
+        elif span.state in _IN_THE_FOLDER:
+            apart.append(span)
+    return tuple(reversed(apart))
 
 
 def gaps_behind(weighed: Weighed) -> tuple[LogSpan, ...]:
