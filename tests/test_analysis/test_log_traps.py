@@ -306,7 +306,7 @@ def test_a_full_disk_and_bad_pages_are_told() -> None:
 def test_many_bad_logs_are_counted() -> None:
     """Twenty are told one by one, the rest as a number; the lists have all."""
     verdict = solved(dirty(1, 60, 61), [place(number, log(number, signature=FOREIGN)) for number in range(1, 61)])
-    assert "40 more logs are not simply present" in told(verdict)
+    assert "40 more logs are not in place" in told(verdict)
     assert len(verdict.claims) == 60
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.test_documents.sample_errors import SAMPLE_ERRORS
 from tests.test_documents.sample_explanations import BARE_NUMBER, ONE_ANSWER, TOOL_OUTPUT, UNKNOWN_TEXT
+from tests.test_documents.sample_triage import triage_sample
 from tests.test_documents.samples import DEBTS, OUTCOMES, PATHS, PLAN, PLAYBOOK, VOCABULARY, at, report, script_of
 from toolkit.documents.blocks import Page
 from toolkit.documents.debts import debts_page
@@ -40,6 +41,7 @@ UNKNOWN = report(
 )
 
 PAGES: Mapping[str, Callable[[], Page]] = {
+    "triage": triage_sample,
     "explain-answer": lambda: explain_page(ONE_ANSWER, {PLAYBOOK.id: PLAYBOOK}),
     "explain-bare-number": lambda: explain_page(BARE_NUMBER),
     "explain-output": lambda: explain_page(TOOL_OUTPUT),

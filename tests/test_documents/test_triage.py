@@ -2,14 +2,12 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from tests.test_analysis.brute_chain import CurrentFate, Fate, World
 from tests.test_analysis.chain_world import CLEAN, LOGS, OTHER, by_names, case, checkpoint, closed, current, dirty, log, place
-from tests.test_documents.goldens import assert_golden
-from toolkit.analysis.log_chain import solve
+from tests.test_documents.sample_triage import NEED, everything, triaged
 from toolkit.documents.html import render_html
 from toolkit.documents.terminal import Layout, paint_plain, render_terminal
 from toolkit.documents.triage_json import triage_object
@@ -18,41 +16,11 @@ from toolkit.documents.words import Loudness
 from toolkit.model.ese_doubt import Refusal, RefusedFile
 from toolkit.model.evidence import Unknown
 from toolkit.model.log_chain import ChainCase, Verdict
-from toolkit.model.log_inventory import BlindPlace
-from toolkit.model.triage import Triage
-
-NEED = dirty(16, 18, 20)
-CHECKPOINT = f"{LOGS}\\E00.chk"
-
-
-def triaged(given: ChainCase) -> Triage:
-    """Return a triage as the command makes it."""
-    return Triage(given, solve(given), (OTHER,), 5, 2, datetime(2026, 11, 25, 3, 12, 40, tzinfo=UTC))
 
 
 def shown(given: ChainCase) -> str:
     """Return the page as a file or a pipe gets it: 80 columns, commands unbroken."""
     return render_terminal(triage_page(triaged(given)), Layout(is_terminal=False), paint_plain)
-
-
-def everything() -> ChainCase:
-    """Return a case in which every part of the page has something to say."""
-    files = [
-        *closed((14, 16)),
-        place(17, log(17, used=3)),
-        place(17, log(17, used=9), folder=OTHER),
-        place(0, log(18), name="E0000000033.log"),
-        current(20),
-        place(0, log(9), name="E00tmp.log"),
-    ]
-    given = replace(case(NEED, files), checkpoint=checkpoint(16), checkpoint_path=CHECKPOINT)
-    return replace(given, inventory=replace(given.inventory, blind=(BlindPlace("X:\\Backup", "access denied"),)))
-
-
-def test_the_page_is_what_a_person_last_read() -> None:
-    """One case with everything, at 80 columns."""
-    page = triage_page(triaged(everything()))
-    assert_golden("terminal-80/triage.txt", render_terminal(page, Layout(), paint_plain))
 
 
 def test_html_has_every_part() -> None:

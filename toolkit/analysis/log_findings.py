@@ -111,7 +111,7 @@ def _claims(weighed: Weighed) -> Iterator[Finding]:
         says = f"0x{claim.generation:X} is {claim.state.value}: {claim.why}."
         yield Finding(f"log.{claim.state.name.lower()}", says.replace("..", "."), (Evidence("the header", claim.file.path),))
     if len(bad) > _MOST:
-        yield Finding("log.more", f"{len(bad) - _MOST:,} more logs are not simply present; the table has them all.")
+        yield Finding("log.more", f"{len(bad) - _MOST:,} more logs are not in place; the table has them all.")
 
 
 def _matters(weighed: Weighed, claim: Claim) -> bool:

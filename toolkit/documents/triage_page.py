@@ -106,11 +106,11 @@ def _to_find(result: ChainVerdict) -> tuple[Section, ...]:
 
 
 def _misplaced(result: ChainVerdict) -> tuple[Section, ...]:
-    """Files that are not simply in place: found elsewhere, renamed, damaged, foreign, not read."""
+    """Files that are not in place: found elsewhere, renamed, damaged, foreign, not read."""
     if not result.claims:
         return ()
     rows = tuple(Row(f"0x{claim.generation:X}", _claim_lines(claim)) for claim in result.claims[:MOST_ROWS])
-    return (Section((Heading(plain("Files that are not simply in place")), Facts(rows), *_rest(len(result.claims), "file")), "files"),)
+    return (Section((Heading(plain("Files that are not in place")), Facts(rows), *_rest(len(result.claims), "file")), "files"),)
 
 
 def _claim_lines(claim: Claim) -> tuple[Text, ...]:
