@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TESTS ?= tests
+# a PowerShell that lives for seconds starts sooner without profiling itself, and leaves no diagnostic sockets in /tmp
+export DOTNET_TieredPGO := 0
+export DOTNET_EnableDiagnostics := 0
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench docs hostile clean scenarios wheel forged coverage outputs
 
