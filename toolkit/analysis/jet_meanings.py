@@ -1,9 +1,10 @@
 """JET errors for people; the sign is part of the number."""
 
 import re
+from collections.abc import Iterator
 
 from toolkit.analysis.wrapping import wrapped
-from toolkit.knowledge.jet_errors import JetWarning, jet_error
+from toolkit.knowledge.jet_errors import JetError, JetWarning, jet_error
 from toolkit.model.explanation import Detail, Meaning
 from toolkit.model.identity import ErrorIdentity, NumberSpace
 
@@ -28,23 +29,30 @@ def jet_meaning(number: int) -> Meaning:
     if error is None:
         raise KeyError(number)
     symbol = error.symbol.removeprefix("JET_").removeprefix("err") or "no name known"
-    details = [Detail("Name", wrapped(f"{error.symbol or 'not published'}, {hex(_UNSIGNED + number)}"))]
-    details += [Detail("Category", (error.category,))] if error.category else []
-    details += [Detail("Do", wrapped(error.advice))] if error.advice else []
-    details += [Detail("Legacy", ("today's engine does not return it any more",))] if error.obsolete else []
-    details += [Detail("Internal", ("the engine uses it inside; it should not have left the engine",))] if error.internal else []
     says = f"{error.meaning}." if error.meaning else "Known by name only; the name says what it is about."
     return Meaning(
         identity=ErrorIdentity(NumberSpace.JET, str(number)),
         name=f"JET ERROR: {_spaced(symbol).upper()}",
         says=f"{says} An error of the database engine; the event or program around it says which database.",
         typical=error.symbol or str(number),
-        details=tuple(details),
+        details=tuple(_details(error, number)),
         playbook="",
         source=error.source,
         short="error of the database engine",
         command=TRIAGE if number in _OF_LOGS else "",
     )
+
+
+def _details(error: JetError, number: int) -> Iterator[Detail]:
+    yield Detail("Name", wrapped(f"{error.symbol or 'not published'}, {hex(_UNSIGNED + number)}"))
+    if error.category:
+        yield Detail("Category", (error.category,))
+    if error.advice:
+        yield Detail("Do", wrapped(error.advice))
+    if error.obsolete:
+        yield Detail("Legacy", ("today's engine does not return it any more",))
+    if error.internal:
+        yield Detail("Internal", ("the engine uses it inside; it should not have left the engine",))
 
 
 def say_jet(number: int) -> str:

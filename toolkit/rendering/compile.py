@@ -18,7 +18,7 @@ from toolkit.rendering.rule_members import check_members, check_types
 from toolkit.rendering.rule_setting import Broken, RuleCheck, Setting
 from toolkit.rendering.rule_syntax import check_constructs, check_text_form, check_ways_out
 from toolkit.rendering.rule_values import check_front, check_values
-from toolkit.rendering.rule_words import check_comparisons, check_texts, check_variables
+from toolkit.rendering.rule_words import check_comparisons, check_text_calls, check_texts, check_variables
 from toolkit.rendering.script_facts import ScriptFacts, read_facts
 from toolkit.rendering.script_tree import read_tree
 from toolkit.rendering.templates import Template
@@ -29,6 +29,7 @@ CHECKS: tuple[RuleCheck, ...] = (
     check_variables,
     check_texts,
     check_comparisons,
+    check_text_calls,
     check_types,
     check_members,
     check_calls,
@@ -159,15 +160,24 @@ def _run_checks(setting: Setting) -> Iterator[Broken]:
     """Run all checks; of a script that cannot be read whole, only what is unread and what is refused anywhere is told."""
     found = [broken for check in CHECKS for broken in check(setting)]
     if any(node.kind == "ERROR" for node, _ in setting.facts.nodes):
-        found = [broken for broken in found if broken.rule in {Rule.PARSE, Rule.NEWER} or broken.rule.slug.partition(".")[0] in _ATTACKS]
-    special = {broken.line for broken in found if broken.rule not in _GENERAL}
-    later = {broken.line for broken in found if broken.rule is Rule.NEWER}
+        found = [broken for broken in found if _is_certain(broken.rule)]
+    by_line: dict[int, set[Rule]] = {}
     for broken in found:
-        noise = (broken.rule in _GENERAL and broken.line in special) or (broken.rule is Rule.MEMBER and broken.line in later)
-        if not noise:
-            yield broken
+        by_line.setdefault(broken.line, set()).add(broken.rule)
+    yield from (broken for broken in found if not _is_noise(broken.rule, by_line[broken.line]))
 
 
+def _is_certain(rule: Rule) -> bool:
+    return rule in _UNREAD or rule.slug.partition(".")[0] in _ATTACKS
+
+
+def _is_noise(rule: Rule, on_this_line: set[Rule]) -> bool:
+    if rule in _GENERAL:
+        return not on_this_line <= _GENERAL
+    return rule is Rule.MEMBER and Rule.NEWER in on_this_line
+
+
+_UNREAD = frozenset({Rule.PARSE, Rule.NEWER})
 _ATTACKS = frozenset({"dynamic", "code", "network", "process", "system", "prompt", "native"})
 _GENERAL = frozenset({Rule.NOT_ALLOWED, Rule.TYPE_NOT_ALLOWED})
 """Rules that say no more than that something is on no list: beside one with a reason of its own they are noise."""

@@ -54,14 +54,17 @@ def compile_tree(templates: Sequence[Template], kept: Mapping[str, Problems], re
     library = load_library()
     keys = {LIBRARY: content_key("", library, reader)} | {each.facts.name: content_key(_whole(each), library, reader) for each in templates}
     fresh = [each for each in templates if keys[each.facts.name] not in kept]
-    found = {each.facts.name: list(compile_template(each, library)) for each in fresh}
-    if keys[LIBRARY] not in kept:
-        found[LIBRARY] = list(compile_library(library))
-    if reader is not None:
-        for name, problem in _read_for_real(reader, fresh, library if LIBRARY in found else None):
-            if problem not in found[name]:
-                found[name].append(problem)
-    return {name: (key, tuple(found[name]) if name in found else kept[key]) for name, key in keys.items()}
+    found = _compile(fresh, library, reader, with_library=keys[LIBRARY] not in kept)
+    return {name: (key, found[name] if name in found else kept[key]) for name, key in keys.items()}
+
+
+def _compile(templates: Sequence[Template], library: Library, reader: Reader | None, *, with_library: bool) -> dict[str, Problems]:
+    found = {each.facts.name: dict.fromkeys(compile_template(each, library)) for each in templates}
+    if with_library:
+        found[LIBRARY] = dict.fromkeys(compile_library(library))
+    for name, problem in _read_for_real(reader, templates, library if with_library else None) if reader is not None else ():
+        found[name].setdefault(problem)
+    return {name: tuple(problems) for name, problems in found.items()}
 
 
 def _whole(template: Template) -> str:

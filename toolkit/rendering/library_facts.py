@@ -8,9 +8,9 @@ from types import MappingProxyType
 from toolkit.knowledge.cmdlets import Host
 from toolkit.knowledge.template_permits import load_permits
 from toolkit.model.danger import Danger
-from toolkit.rendering.rule_calls import TOOL, danger_of_tool
 from toolkit.rendering.rule_members import danger_of_members
 from toolkit.rendering.rule_setting import LibraryFunction, Setting
+from toolkit.rendering.rule_tools import TOOL, danger_of_tool
 from toolkit.rendering.script_facts import ScriptFacts, read_facts
 from toolkit.rendering.script_tree import read_tree
 from toolkit.rendering.script_words import Call

@@ -91,19 +91,19 @@ def check_members(setting: Setting) -> Iterator[Broken]:
 
 def _check_of_value(setting: Setting, member: Member) -> Iterator[Broken]:
     permits, name, line = setting.permits, member.name.lower(), member.where.line
-    form = f"{name}/{len(member.arguments)}" if member.arguments is not None else name
-    listed = form in permits.methods or (setting.is_library and form in permits.library_methods)
-    if listed and form != "load/1":
-        return
     rule = permits.members.get(name)
-    if form == "load/1":
-        yield from _check_paths(member, 1)
-    elif rule is not None and not setting.is_exempt(rule, member.where):
-        yield Broken(rule, line, member.text)
-    elif rule is None and member.arguments is not None:
+    if member.arguments is not None and _is_listed(setting, f"{name}/{len(member.arguments)}"):
+        yield from _check_paths(member, 1 if name == "load" else 0)
+    elif rule is not None:
+        yield from [] if setting.is_exempt(rule, member.where) else [Broken(rule, line, member.text)]
+    elif member.arguments is not None:
         yield Broken(Rule.TYPE_NOT_ALLOWED, line, f"{member.text}, a method with {len(member.arguments)} arguments")
     elif member.assigned and name in permits.words["assignments"]:
         yield Broken(Rule.TYPE_NOT_ALLOWED, line, f"{member.text} is set")
+
+
+def _is_listed(setting: Setting, form: str) -> bool:
+    return form in setting.permits.methods or (setting.is_library and form in setting.permits.library_methods)
 
 
 def _check_static(setting: Setting, member: Member) -> Iterator[Broken]:
@@ -130,17 +130,23 @@ def check_permitted(setting: Setting, member: Member, permitted: PermittedType) 
     """Yield what is wrong with a static member or a constructor of a type that is on the list."""
     count = None if member.arguments is None else len(member.arguments)
     shown = member.text + ("" if count is None else f", with {count} arguments")
-    default_constructor = member.name == ".ctor" and count == 0
-    if not load_surface().has(permitted.name, member.name, count) and not default_constructor:
-        yield Broken(Rule.DOTNET, member.where.line, shown)
+    rule = _rule_for_member(setting, member, permitted, count)
+    if rule is not None:
+        yield Broken(rule, member.where.line, shown + (", which is for the library alone" if rule is Rule.DANGER else ""))
+    if rule is Rule.DOTNET:
         return
-    danger = permitted.members.get(member.name.lower()) if permitted.members else Danger.OBSERVE
-    if danger is None:
-        yield Broken(Rule.TYPE_NOT_ALLOWED, member.where.line, shown)
-    elif danger > setting.danger or (danger > Danger.OBSERVE and not setting.is_library):
-        yield Broken(Rule.DANGER, member.where.line, f"{shown}, which is {danger.word} and for the library alone")
     paths = _TAKES_PATH.get(permitted.name.lower(), 0)
     yield from _check_paths(member, 2 if paths and member.name.lower() in _TWO_PATHS else paths)
+
+
+def _rule_for_member(setting: Setting, member: Member, permitted: PermittedType, count: int | None) -> Rule | None:
+    is_default = member.name == ".ctor" and count == 0
+    if not is_default and not load_surface().has(permitted.name, member.name, count):
+        return Rule.DOTNET
+    danger = permitted.members.get(member.name.lower()) if permitted.members else Danger.OBSERVE
+    if danger is None:
+        return Rule.TYPE_NOT_ALLOWED
+    return Rule.DANGER if danger > min(setting.danger, Danger.LOSE_DATA if setting.is_library else Danger.OBSERVE) else None
 
 
 def _check_paths(member: Member, count: int) -> Iterator[Broken]:

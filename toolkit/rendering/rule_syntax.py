@@ -59,14 +59,19 @@ def check_constructs(setting: Setting) -> Iterator[Broken]:
             yield Broken(Rule.NEWER, where.line, what)
         elif node.kind in _UNWANTED_KINDS:
             yield Broken(Rule.NOT_ALLOWED, where.line, _UNWANTED_KINDS[node.kind])
-        elif node.kind == "flow_control_statement" and not _WAY_OUT.match(node.text):
-            yield Broken(Rule.PARSE, where.line, f"'{node.text[:60]}', which PowerShell takes for a command")
-        elif node.kind == "try_statement" and not node.part("catch_clauses", "finally_clause"):
-            yield Broken(Rule.PARSE, where.line, "a try without catch or finally")
         elif node.kind in {"named_block", "workflow"}:
             yield from _check_block(node, where)
-        elif node.kind == "redirection" and node.part("file_redirection_operator") and not setting.is_exempt(Rule.NOT_ALLOWED, where):
-            yield Broken(Rule.NOT_ALLOWED, where.line, node.text)
+        else:
+            yield from _check_statement(setting, node, where)
+
+
+def _check_statement(setting: Setting, node: Node, where: Where) -> Iterator[Broken]:
+    if node.kind == "flow_control_statement" and not _WAY_OUT.match(node.text):
+        yield Broken(Rule.PARSE, where.line, f"'{node.text[:60]}', which PowerShell takes for a command")
+    elif node.kind == "try_statement" and not node.part("catch_clauses", "finally_clause"):
+        yield Broken(Rule.PARSE, where.line, "a try without catch or finally")
+    elif node.kind == "redirection" and node.part("file_redirection_operator") and not setting.is_exempt(Rule.NOT_ALLOWED, where):
+        yield Broken(Rule.NOT_ALLOWED, where.line, node.text)
 
 
 def _later_word(node: Node) -> str:

@@ -14,8 +14,8 @@ _PATTERN_OPERATORS = frozenset(f"-{case}{word}" for case in ("", "i", "c") for w
 _LANGUAGE_OPERATORS = frozenset(
     f"-{case}{word}" for case in ("", "i", "c") for word in ("match", "notmatch", "like", "notlike", "eq", "ne", "contains", "notcontains")
 ) | {"-in", "-notin", "-replace", "-split"}
-_OF_OTHERS = frozenset({"script", "local", "private"})
-_SCOPES = frozenset({"env", "global", "using"}) | _OF_OTHERS
+_OF_OTHERS = frozenset({"global", "script", "local", "private"})
+_SCOPES = frozenset({"env", "using"}) | _OF_OTHERS
 _SECRET = re.compile(r"password|passphrase|secret|credential|api_?key", re.IGNORECASE)
 
 
@@ -33,17 +33,23 @@ def check_variables(setting: Setting) -> Iterator[Broken]:
 def _rule_for(setting: Setting, variable: Named) -> Rule | None:
     words = setting.permits.words
     scope, _, rest = variable.name.lower().rpartition(":")
-    if scope and (scope not in _SCOPES or not re.fullmatch(r"[\w()]+", rest)):
-        return Rule.CALL if scope in {"function", "alias", "variable"} else Rule.DEFAULT_PATH
-    if scope == "global" or (scope in _OF_OTHERS | {"env"} and (variable.assigned or scope != "env")):
-        return Rule.GLOBAL
-    if scope == "using" or rest in words["newer_variables"]:
-        return Rule.NEWER
-    if rest in words["preferences"]:
-        return Rule.PREFERENCE
-    if _SECRET.search(rest):
-        return Rule.SECRET
-    return Rule.NOT_ALLOWED if rest in words["library_variables"] and not setting.is_library else None
+    if (rule := _rule_for_scope(scope, rest)) is not None:
+        return rule
+    listed = (
+        (Rule.GLOBAL, scope in _OF_OTHERS or (scope == "env" and variable.assigned)),
+        (Rule.NEWER, scope == "using" or rest in words["newer_variables"]),
+        (Rule.PREFERENCE, rest in words["preferences"]),
+        (Rule.SECRET, _SECRET.search(rest) is not None),
+        (Rule.NOT_ALLOWED, rest in words["library_variables"] and not setting.is_library),
+    )
+    return next((rule for rule, is_broken in listed if is_broken), None)
+
+
+def _rule_for_scope(scope: str, rest: str) -> Rule | None:
+    """Return the rule for a variable that is a path on a drive, ``${c:update.ps1}``; None for one of a scope."""
+    if not scope or (scope in _SCOPES and re.fullmatch(r"[\w()]+", rest)):
+        return None
+    return Rule.CALL if scope in {"function", "alias", "variable"} else Rule.DEFAULT_PATH
 
 
 _BLOB = re.compile(r"""\A['"][A-Za-z0-9+/]{64,}={0,2}['"]\Z""")
@@ -86,17 +92,29 @@ def check_comparisons(setting: Setting) -> Iterator[Broken]:
     """Yield comparisons with text in the server's language, and ``-and`` beside ``-or`` without brackets."""
     caught = {id(piece) for node, _ in setting.facts.nodes if node.kind == "catch_clause" for piece in node.walk()}
     for operation in setting.facts.operators:
-        node = operation.node
-        if "logical" in node.kind:
-            if _mixes(node):
-                yield Broken(Rule.PRECEDENCE, operation.where.line, "-and and -or without brackets")
-        elif any(part.text.lower() in _LANGUAGE_OPERATORS for part in node.parts):
-            yield from _localised(setting, node, operation.where.line)
-            if id(node) in caught and node.parts[0].text in _ERROR_TEXTS:
-                yield Broken(Rule.LOCALISED, operation.where.line, node.text[:60])
+        node, line = operation.node, operation.where.line
+        if "logical" in node.kind and _mixes(node):
+            yield Broken(Rule.PRECEDENCE, line, "-and and -or without brackets")
+        elif "logical" not in node.kind and _compares_text(node):
+            yield from _localised(setting, node, line)
+            yield from _check_error_text(node, line) if id(node) in caught else ()
+
+
+def _compares_text(node: Node) -> bool:
+    return any(part.text.lower() in _LANGUAGE_OPERATORS for part in node.parts)
+
+
+def check_text_calls(setting: Setting) -> Iterator[Broken]:
+    """Yield methods and switches that look into text in the server's language."""
     for node, where in setting.facts.nodes:
-        if node.kind == "switch_condition" or (node.kind == "invokation_expression" and _judges_text(node)):
+        if _judges_text(node):
             yield from _localised(setting, node, where.line)
+
+
+def _check_error_text(node: Node, line: int) -> Iterator[Broken]:
+    """An error that was caught is its message, in the server's language, as soon as it is compared as text."""
+    if node.parts[0].text in _ERROR_TEXTS:
+        yield Broken(Rule.LOCALISED, line, node.text[:60])
 
 
 _ERROR_TEXTS = frozenset({"$_", '"$_"', '"$($_)"', "$_.ToString()", "[string]$_", "$Error[0]", '"$($Error[0])"'})
@@ -105,6 +123,8 @@ _TEXT_METHODS = frozenset({"contains", "startswith", "endswith", "indexof", "equ
 
 
 def _judges_text(node: Node) -> bool:
+    if node.kind != "invokation_expression":
+        return node.kind == "switch_condition"
     return node.parts[2].text.lower() in _TEXT_METHODS or node.parts[0].text.lower() in _PATTERN_CLASS
 
 

@@ -124,19 +124,26 @@ def _targets(node: Node) -> Iterator[Node]:
 def _tables(nodes: Placed) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for node, where in nodes:
-        if node.kind == "invokation_expression":
-            found.pop((where.function, node.parts[0].text.lstrip("$").lower()), None)
-        if node.kind != "assignment_expression":
-            continue
-        target, value = node.parts[0], node.parts[-1]
-        if target.kind == "variable" and value.kind == "hash_literal_expression":
-            keys = [part.parts[0].text.strip("'\"") for part in value.walk() if part.kind == "hash_entry"]
-            found[where.function, target.text[1:].lower()] = tuple(keys)
-        elif target.kind == "member_access" and (owner := (where.function, target.parts[0].text.lstrip("$").lower())) in found:
-            found[owner] = (*found[owner], target.parts[-1].text)
-        else:
-            found.pop((where.function, target.parts[0].text.lstrip("$").lower() if target.parts else target.text.lstrip("$").lower()), None)
+        if node.kind in {"invokation_expression", "assignment_expression"}:
+            target = node.parts[0]
+            owner = target.parts[0] if node.kind == "assignment_expression" and target.parts else target
+            name = (where.function, owner.text.lstrip("$").lower())
+            keys = _keys_after(node, found.get(name))
+            if keys is None:
+                found.pop(name, None)
+            else:
+                found[name] = keys
     yield from found.items()
+
+
+def _keys_after(node: Node, before: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Return the keys that a table has after a statement; None when they are not known any more."""
+    target, value = node.parts[0], node.parts[-1]
+    if target.kind == "variable" and value.kind == "hash_literal_expression":
+        return tuple(part.parts[0].text.strip("'\"") for part in value.walk() if part.kind == "hash_entry")
+    if node.kind == "assignment_expression" and target.kind == "member_access" and before is not None:
+        return (*before, target.parts[-1].text)
+    return None
 
 
 def _values(nodes: Placed) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
@@ -153,11 +160,15 @@ def _calls(nodes: Placed) -> Iterator[Call]:
     piped = {id(part) for node, _ in nodes if node.kind == "pipeline_chain" for part in node.parts[1:]}
     for node, where in nodes:
         if node.kind == "command" and not _NUMBER.match(node.text):
-            operator = node.part("command_invokation_operator")
-            name = node.part("command_name")
-            plain = name is not None and not name.parts and operator is None
-            elements = node.part("command_elements")
-            words = tuple(read_words(elements)) if elements else ()
-            sign = operator.text if operator else ""
-            text = " ".join(node.text.split())
-            yield Call(name.text if name and plain else BY_VALUE, sign, words, id(node) in piped, text, where)
+            yield _call(node, where, piped=id(node) in piped)
+
+
+def _call(node: Node, where: Where, *, piped: bool) -> Call:
+    operator = node.part("command_invokation_operator")
+    name = node.part("command_name")
+    elements = node.part("command_elements")
+    is_plain = name is not None and not name.parts and operator is None
+    words = tuple(read_words(elements)) if elements else ()
+    return Call(
+        name.text if name and is_plain else BY_VALUE, operator.text if operator else "", words, piped, " ".join(node.text.split()), where
+    )

@@ -127,14 +127,16 @@ def read_words(elements: Node) -> Iterator[Word]:
         if part.kind == "command_parameter":
             colon = after is not None and after.kind == "command_argument_sep"
             yield Word("parameter", part.text[1:].rstrip(":"), colon, part)
-        elif part.kind == "command_argument_sep" or id(part) in called:
-            continue
-        elif part.kind == "variable" and part.text.startswith("@"):
-            yield Word("splat", part.text[1:], colon=False, node=part)
-        elif part.kind in {"redirection", "stop_parsing"} or (part.kind == "generic_token" and ">" in part.text):
-            yield Word("redirect", part.text, colon=False, node=part)
-        else:
-            yield Word(part.kind, part.text, colon=False, node=part)
+        elif part.kind != "command_argument_sep" and id(part) not in called:
+            yield _word(part)
+
+
+def _word(part: Node) -> Word:
+    if part.kind == "variable" and part.text.startswith("@"):
+        return Word("splat", part.text[1:], colon=False, node=part)
+    if part.kind in {"redirection", "stop_parsing"} or (part.kind == "generic_token" and ">" in part.text):
+        return Word("redirect", part.text, colon=False, node=part)
+    return Word(part.kind, part.text, colon=False, node=part)
 
 
 def method_calls(elements: Node) -> Iterator[tuple[Node, Node]]:
