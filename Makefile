@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TESTS ?= tests
-# a PowerShell that lives for seconds starts sooner without profiling itself, and leaves no diagnostic sockets in /tmp
+# a PowerShell that lives for seconds starts sooner without profiling itself, reporting and looking for updates
 export DOTNET_TieredPGO := 0
 export DOTNET_EnableDiagnostics := 0
+export POWERSHELL_TELEMETRY_OPTOUT := 1
+export POWERSHELL_UPDATECHECK := Off
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench docs hostile clean scenarios wheel forged coverage outputs
 
