@@ -18,7 +18,9 @@ NASTY = (
     *("\\", "%", "?", "&", ".", "::", "[int]", "--%", "-", "$_", "@a", "${a b}", "\r\n", "\t", "$", '"$(', "`\n", '`"', "''", '""'),
     *("!", "+", "..", " # ", " #", "#'", '#"', "$#", "@", "return$a", "'x'.", "<", ">", "2>&1", "*>", "[", "]", "::new()", ":a"),
 )
-HIDING = frozenset({Rule.PARSE, Rule.NEWER, Rule.COMMAND_UNKNOWN, Rule.COMMAND_ALIAS, Rule.CALL, Rule.MEMBER, Rule.TYPE, Rule.NATIVE})
+HIDING = frozenset(
+    {Rule.PARSE, Rule.BREAK, Rule.NEWER, Rule.COMMAND_UNKNOWN, Rule.COMMAND_ALIAS, Rule.CALL, Rule.MEMBER, Rule.TYPE, Rule.NATIVE}
+)
 REFUSED = HIDING | {Rule.TEXT_AS_CODE, Rule.NOT_ALLOWED, Rule.NOT_ASCII}
 """Rules that are about what a script says at all; one that breaks none of them must say the same to a real PowerShell."""
 

@@ -15,6 +15,7 @@ Doubt = tuple[int, str]
 _HOLD_ANYTHING = frozenset({"expandable_string_literal", "verbatim_string_characters", "comment"})
 _PLAIN_WORD = re.compile(rb"[\w.\-*?\\/:=+,\[\]%]+\Z")
 _PLAIN_VARIABLE = re.compile(rb"(?:[$@](?:\w+:)?\w+|\$[?^$_]|\$\{[^{}`]+\})\Z")
+_SIGNED = re.compile(rb"[-+!](?!\d+\Z)")
 _LOOSE = re.compile(rb"`|--%")
 
 
@@ -63,9 +64,14 @@ def _is_comment(node: RawNode, source: bytes) -> bool:
 
 
 def _glued(elements: RawNode, source: bytes) -> Iterator[Doubt]:
-    """Yield words without a blank between them, ``'a'$b``: to PowerShell one word. Brackets behind a member are a call."""
+    """Yield words without a blank between them, ``'a'$b``, and those behind a sign, ``-'a'.b``: to PowerShell one bare word.
+
+    Brackets behind a member are a call.
+    """
     before: RawNode | None = None
     for child in elements.children:
+        if child.type == "array_literal_expression" and _SIGNED.match(source[child.start_byte : child.end_byte]):
+            yield child.start_point[0] + 1, source[child.start_byte : child.end_byte].decode(errors="replace")
         is_word = child.type not in {"command_argument_sep", "argument_list"}
         if is_word and before is not None and before.end_byte == child.start_byte and before.type != "command_argument_sep":
             yield child.start_point[0] + 1, source[before.start_byte : child.end_byte].decode(errors="replace")
