@@ -1,11 +1,15 @@
 """The compiler on what is shipped: no false alarm, the right line, the danger that the commands have."""
 
+from collections import Counter
+
 import pytest
 
 from toolkit.model.danger import Danger
 from toolkit.model.exchange import ExchangeVersion
 from toolkit.rendering.compile import compile_library, compile_template
+from toolkit.rendering.compile_tree import LIBRARY, Reader, compile_tree
 from toolkit.rendering.library_facts import load_library, read_library
+from toolkit.rendering.real_reading import Reading
 from toolkit.rendering.templates import list_templates, load_template, parse_template
 
 NAMES = sorted(list_templates())
@@ -94,3 +98,21 @@ def test_all_problems_are_told_at_once() -> None:
     body = "Set-StrictMode -Version 2.0\nRead-Host\nGet-Nothing\nWrite-Host 1\nexit\n"
     found = compile_template(parse_template("observe/x", f"#: title x\n{body}"))
     assert [problem.rule.slug for problem in found] == ["prompt.ask", "command.unknown", "output.screen", "flow.exit"]
+
+
+def test_looks_of_a_first_contact_are_for_it_alone() -> None:
+    """A function that only the self-test sends is unknown to every other template, which would not have it."""
+    text = "#: title x\nSet-StrictMode -Version 2.0\nGet-ExkitSession\n"
+    assert compile_template(parse_template("observe/first_contact_x", text)) == ()
+    assert [problem.rule.slug for problem in compile_template(parse_template("observe/x", text))] == ["command.unknown"]
+
+
+def test_what_a_real_powershell_sees_is_told_too() -> None:
+    """Its errors and differences stand beside our own problems, at the template's line; what is kept is not read again."""
+    template = parse_template("observe/x", "#: title x\nSet-StrictMode -Version 2.0\nGet-ExkitVolume\n")
+    reader = Reader("1.0", lambda scripts: [Reading(((2, "unexpected"),), Counter()) for _ in scripts])
+    found = compile_tree([template], {}, reader)
+    assert [str(problem.place) for problem in found["observe/x"][1]] == ["ps_templates/observe/x.ps1.j2:3"]
+    assert "unexpected" in {problem.what for problem in found[LIBRARY][1]}
+    silent = Reader("1.0", lambda scripts: pytest.fail(f"read again: {scripts}"))
+    assert compile_tree([template], dict(found.values()), silent) == found

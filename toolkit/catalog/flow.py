@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from toolkit.model.playbook import END, NEXT, DecideStep, Playbook, ScriptStep, Step, WaitStep, exits
+from toolkit.model.playbook import END, NEXT, DecideStep, Playbook, ScriptStep, Step, exits
 
 
 def target_step(playbook: Playbook, step: Step, target: str) -> Step | None:
@@ -40,8 +40,3 @@ def asked_questions(step: Step) -> tuple[str, ...]:
         return (step.question,)
     gates = getattr(step, "gates", ())
     return tuple(gate.question for gate in gates)
-
-
-def questions_of(step: Step) -> tuple[str, ...]:
-    """Return the names of all questions of a step, the one that it waits for included."""
-    return (*asked_questions(step), step.question) if isinstance(step, WaitStep) else asked_questions(step)

@@ -26,8 +26,3 @@ class ExchangeVersion(Enum):
         if (major, minor) == (15, 2):
             return cls.SE if number >= 2562 else cls.E2019
         return {(15, 0): cls.E2013, (15, 1): cls.E2016}.get((major, minor)) or (cls.E2010 if major == 14 else None)
-
-    @property
-    def age(self) -> int:
-        """Position in the order of age, 2010 first."""
-        return list(ExchangeVersion).index(self)

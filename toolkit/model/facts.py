@@ -76,13 +76,6 @@ class Facts:
             return fact.value
         return Unknown(f"{reader} holds {type(fact.value).__name__}, not {kind.__name__}")
 
-    def first_of(self, reader: str, kind: type[Value]) -> Value | Unknown:
-        """Return the oldest value of ``reader``: how it was before anything was changed."""
-        for name, fact in self.earlier:
-            if name == reader and isinstance(fact.value, kind):
-                return fact.value
-        return self.of(reader, kind)
-
     def number(self, parameter: str, otherwise: int) -> int:
         """Return the whole number given for ``parameter``, or ``otherwise`` when none was given."""
         value = self.parameters.get(parameter)

@@ -77,14 +77,6 @@ class LogNeed:
     committed: int
     is_committed_said: bool = True
 
-    def role_of(self, generation: int) -> Role:
-        """Return what ``generation`` is needed for."""
-        if generation < self.low:
-            return Role.EARLIER
-        if generation <= self.high:
-            return Role.REQUIRED
-        return Role.COMMITTED if generation <= self.committed else Role.LATER
-
 
 @dataclass(frozen=True, slots=True)
 class ChainCase:
